@@ -1,0 +1,1 @@
+export { type Settings, type SettingsInput, settingsSchema } from './settings.ts';

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+export const storageSettingsSchema = z.strictObject({
+  folder: z
+    .string()
+    .min(1)
+    .default('.hale')
+    .describe(
+      'the folder of everything that Hale writes, relative to the project; one backup of it is a backup of all',
+    ),
+});

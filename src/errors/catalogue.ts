@@ -1,0 +1,44 @@
+/** What kind of failure it is. `http` maps a category to a status, `cli` to an exit code; nothing else does. */
+export type ErrorCategory =
+  | 'invalid-input'
+  | 'not-found'
+  | 'conflict'
+  | 'precondition'
+  | 'data-quality'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'unavailable'
+  | 'timeout'
+  | 'cancelled'
+  | 'native'
+  | 'internal';
+
+export interface CatalogueEntry {
+  readonly category: ErrorCategory;
+  /** One sentence for docs/errors.md: when it is raised and what its reader can do. */
+  readonly meaning: string;
+  readonly retryable?: boolean;
+}
+
+const entry = (category: ErrorCategory, meaning: string, retryable = false): CatalogueEntry => ({
+  category,
+  meaning,
+  retryable,
+});
+
+/** Every code that Hale raises, grouped by the folder that raises it. */
+export const catalogue = {
+  // config
+  CONFIG_INVALID: entry(
+    'invalid-input',
+    'A setting has an unknown name or a value that is not allowed; correct it where the message says it came from.',
+  ),
+  CONFIG_FILE_UNREADABLE: entry(
+    'invalid-input',
+    'The configuration file cannot be read or does not parse; correct the file.',
+  ),
+  // cli
+  USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
