@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dataSettingsSchema } from './settings/data.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
 
@@ -6,6 +7,7 @@ import { storageSettingsSchema } from './settings/storage.ts';
 export const settingsSchema = z.strictObject({
   project: projectSettingsSchema.prefault({}).describe('the project'),
   storage: storageSettingsSchema.prefault({}).describe('where files are kept'),
+  data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
