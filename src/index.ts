@@ -1,6 +1,6 @@
-import type { SettingsInput } from './config/index.ts';
+import type { ConfigurationInput } from './config/index.ts';
 
 /** Gives a configuration file its types; returns its argument. */
-export function defineConfig(settings: SettingsInput): SettingsInput {
-  return settings;
+export function defineConfig(configuration: ConfigurationInput): ConfigurationInput {
+  return configuration;
 }

@@ -1,1 +1,11 @@
-export { type Settings, type SettingsInput, settingsSchema } from './settings.ts';
+export type { DeepReadonly } from './deep-readonly.ts';
+export { describeSettings, type SettingDescription, secretValues } from './describe-settings.ts';
+export { renderConfigurationDocument } from './documents/configuration-document.ts';
+export { renderEnvironmentTemplate } from './documents/environment-template.ts';
+export type { Environment } from './environment.ts';
+export { type LoadedSettings, type LoadRequest, loadSettings } from './load-settings.ts';
+export { nearestName } from './nearest-name.ts';
+export type { Origin } from './origin.ts';
+export { type ResolvedSettings, resolveSettings, type SettingSources } from './resolve-settings.ts';
+export { type ConfigurationInput, type Settings, type SettingsInput, settingsSchema } from './settings.ts';
+export { type Flag, parseSetFlag } from './sources/read-flags.ts';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import type { DeepReadonly } from './deep-readonly.ts';
+import type { Environment } from './environment.ts';
 import { dataSettingsSchema } from './settings/data.ts';
+import { loggingSettingsSchema } from './settings/logging.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
 
@@ -8,8 +11,13 @@ export const settingsSchema = z.strictObject({
   project: projectSettingsSchema.prefault({}).describe('the project'),
   storage: storageSettingsSchema.prefault({}).describe('where files are kept'),
   data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
+  logging: loggingSettingsSchema.prefault({}).describe('what the program tells of its work, in which form and where'),
 });
 
-export type Settings = z.infer<typeof settingsSchema>;
-/** What a configuration file may say: every key optional. */
+export type Settings = DeepReadonly<z.infer<typeof settingsSchema>>;
+/** What a configuration file may say of the settings: every key optional. */
 export type SettingsInput = z.input<typeof settingsSchema>;
+/** What a configuration file may say: settings, and settings that hold in one environment only. */
+export type ConfigurationInput = SettingsInput & {
+  readonly environments?: { readonly [E in Environment]?: SettingsInput };
+};

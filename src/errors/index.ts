@@ -1,2 +1,3 @@
 export { type CatalogueEntry, catalogue, type ErrorCategory, type ErrorCode } from './catalogue.ts';
+export { renderErrorsDocument } from './errors-document.ts';
 export { HaleError, type HaleErrorOptions, isHaleError } from './hale-error.ts';
