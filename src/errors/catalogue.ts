@@ -37,6 +37,11 @@ export const catalogue = {
     'invalid-input',
     'The configuration file cannot be read or does not parse; correct the file.',
   ),
+  // logging
+  LOG_FILE_UNWRITABLE: entry(
+    'unavailable',
+    'The log file cannot be opened for writing; make its folder writable or change logging.destination.',
+  ),
   // cli
   USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,4 @@
+export type { Logger } from 'pino';
+export { createLogger, type LoggerOptions } from './create-logger.ts';
+export { createSecretStriker } from './strike-secrets.ts';
+export { type LogContext, withContext } from './with-context.ts';
