@@ -1,0 +1,3 @@
+export { normal, shuffle } from './draws.ts';
+export { createRandom, type Random } from './random.ts';
+export { mean, quantile, standardDeviation } from './summary.ts';
