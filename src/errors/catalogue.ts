@@ -42,6 +42,11 @@ export const catalogue = {
     'unavailable',
     'The log file cannot be opened for writing; make its folder writable or change logging.destination.',
   ),
+  // metrics
+  METRIC_INPUT_INVALID: entry(
+    'invalid-input',
+    'Labels that are not 0 or 1, probabilities that are NaN or outside [0, 1], or unequal numbers of them; a model that gives such probabilities is broken.',
+  ),
   // cli
   USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,27 @@
+export {
+  type CalibrationBin,
+  calibrationCurve,
+  defaultCalibrationBins,
+  expectedCalibrationError,
+} from './calibration-curve.ts';
+export { type ClassificationMetrics, classificationMetrics, resampledMetrics } from './classification-metrics.ts';
+export {
+  accuracy,
+  type ConfusionMatrix,
+  confusionMatrix,
+  f1,
+  mcc,
+  precision,
+  recall,
+  specificity,
+} from './confusion-matrix.ts';
+export {
+  type MetricDirection,
+  type MetricName,
+  metricDirections,
+  metricNames,
+  metricWireNames,
+} from './metric-names.ts';
+export { averagePrecision, type PrecisionRecallCurve, precisionRecallCurve } from './precision-recall-curve.ts';
+export { type RocCurve, rocAuc, rocCurve } from './roc-curve.ts';
+export { brierScore, logLoss } from './scoring-rules.ts';
