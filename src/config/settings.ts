@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 import type { Environment } from './environment.ts';
+import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
 import { projectSettingsSchema } from './settings/project.ts';
+import { servingSettingsSchema } from './settings/serving.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
 
 /** Every setting of Hale: one section a file, each with its default and the reason for it. */
@@ -12,6 +14,8 @@ export const settingsSchema = z.strictObject({
   storage: storageSettingsSchema.prefault({}).describe('where files are kept'),
   data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
   logging: loggingSettingsSchema.prefault({}).describe('what the program tells of its work, in which form and where'),
+  serving: servingSettingsSchema.prefault({}).describe('the HTTP server'),
+  authentication: authenticationSettingsSchema.prefault({}).describe('who may call the HTTP server'),
 });
 
 export type Settings = DeepReadonly<z.infer<typeof settingsSchema>>;

@@ -49,6 +49,51 @@ export const catalogue = {
   ),
   // cli
   USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
+  // serving
+  RECORD_INVALID: entry(
+    'invalid-input',
+    'A record does not fit the features of the served model; the listed problems name each field and what is allowed.',
+  ),
+  BATCH_INVALID: entry(
+    'invalid-input',
+    'Records of a batch do not fit the features of the served model; nothing was scored, each problem names its row.',
+  ),
+  BATCH_TOO_LARGE: entry('invalid-input', 'A batch has more rows than serving.batch.maximumRows; send it in parts.'),
+  MODEL_NOT_SERVED: entry('not-found', 'No model of that name is served; GET / lists those that are.'),
+  MODEL_NOT_LOADED: entry('unavailable', 'No model is loaded yet; train and deploy one, or wait for it.', true),
+  PREDICTION_NOT_FINITE: entry('internal', 'A model gave no probability for a valid record; roll the model back.'),
+  // authentication
+  KEY_FILE_INVALID: entry(
+    'precondition',
+    'The file of keys is damaged or open to other users; repair it or its permissions.',
+  ),
+  KEY_NOT_FOUND: entry('not-found', 'No key has that id; `hale keys list` shows those that there are.'),
+  KEYS_REQUIRED: entry(
+    'precondition',
+    'An address other than loopback is served only to holders of keys; make one with `hale keys create`.',
+  ),
+  KEY_REFUSED: entry('unauthenticated', 'The request carries no key, or one that is unknown, expired or revoked.'),
+  ROLE_INSUFFICIENT: entry('forbidden', 'The role of the key does not allow this; ask for a key with another role.'),
+  ATTEMPTS_EXCEEDED: entry('unauthenticated', 'Too many wrong keys came from this address; wait and try again.', true),
+  // http
+  JSON_INVALID: entry('invalid-input', 'The body of a request is not one plain JSON value.'),
+  REQUEST_INVALID: entry('invalid-input', 'A request is malformed; the detail says where.'),
+  BODY_TOO_LARGE: entry('invalid-input', 'A body is larger than serving.bodyLimitBytes.'),
+  MEDIA_TYPE_UNSUPPORTED: entry('invalid-input', 'A body is not uncompressed application/json in UTF-8.'),
+  ROUTE_NOT_FOUND: entry('not-found', 'There is nothing at this address; GET / links to what there is.'),
+  METHOD_NOT_ALLOWED: entry('invalid-input', 'The address does not take this method; the header Allow names those.'),
+  HOST_FOREIGN: entry('forbidden', 'A change came under a host name that is not allowed; see serving.allowedHosts.'),
+  ORIGIN_FOREIGN: entry('forbidden', 'A change came from a page of another origin; see serving.cors.origins.'),
+  RATE_EXCEEDED: entry('unavailable', 'One address sent more requests than serving.rateLimit allows.', true),
+  SERVER_OVERLOADED: entry('unavailable', 'More requests come than can be answered; come back as Retry-After says.', true),
+  SERVER_STOPPING: entry('unavailable', 'The server is stopping and takes no new work; ask another.', true),
+  CONTROL_PLANE_UNAVAILABLE: entry(
+    'unavailable',
+    'Runs, versions and deployments need PostgreSQL, which this server does not have; predictions go on without it.',
+    true,
+  ),
+  PORT_IN_USE: entry('precondition', 'The port is taken; stop its holder or choose another with --port.'),
+  ADDRESS_UNAVAILABLE: entry('precondition', 'The address cannot be listened on; correct serving.host.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,93 @@
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { HaleError } from '../errors/index.ts';
+import { createOwnerOnly, readOwnerOnly, writeOwnerOnly } from './owner-only-file.ts';
+import { keyRoles, type KeyRole } from './permissions.ts';
+import { createToken } from './token.ts';
+
+const keySchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{12}$/),
+  name: z.string().min(1).max(100),
+  role: z.enum(keyRoles),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().nullable(),
+  revoked_at: z.iso.datetime().nullable(),
+});
+
+/** What is kept of a key: never the token, only its hash. */
+export type Key = z.infer<typeof keySchema>;
+
+export interface KeyStore {
+  /** Makes a key; its token is returned this once and kept nowhere. */
+  create(request: { name: string; role: KeyRole; expiresAt?: Date }): Promise<{ key: Key; token: string }>;
+  /** Every key, revoked ones included, oldest first. */
+  list(): Promise<Key[]>;
+  /** @throws HaleError KEY_NOT_FOUND */
+  revoke(id: string): Promise<Key>;
+  /** When a key was last made or revoked, in milliseconds; 0 where there never was one. */
+  changedAtMs(): Promise<number>;
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
+
+/** Keys as files of one folder, one a key, so that two commands at once cannot lose each other's. */
+export function createKeyStore(folder: string, now: () => Date): KeyStore {
+  const pathOf = (id: string) => join(folder, `${id}.json`);
+
+  async function read(id: string): Promise<Key> {
+    const path = pathOf(id);
+    const text = await readOwnerOnly(path);
+    try {
+      return keySchema.parse(JSON.parse(text));
+    } catch (cause) {
+      throw new HaleError('KEY_FILE_INVALID', `${path} is no key file; restore it, or remove it to withdraw the key`, {
+        details: { path },
+        cause,
+      });
+    }
+  }
+
+  return {
+    async create({ name, role, expiresAt }) {
+      const { id, token, sha256 } = createToken();
+      const expires = expiresAt?.toISOString() ?? null;
+      const created = now().toISOString();
+      const key = keySchema.parse({ id, name, role, sha256, created_at: created, expires_at: expires, revoked_at: null });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await createOwnerOnly(pathOf(id), `${JSON.stringify(key, null, 2)}\n`);
+      return { key, token };
+    },
+
+    async list() {
+      const names = await readdir(folder).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      const ids = names.flatMap((name) => /^([0-9a-f]{12})\.json$/.exec(name)?.[1] ?? []);
+      const keys = await Promise.all(ids.map(read));
+      return keys.sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
+    },
+
+    async revoke(id) {
+      const key = (await this.list()).find((candidate) => candidate.id === id);
+      if (key === undefined) {
+        throw new HaleError('KEY_NOT_FOUND', `there is no key ${id}; \`hale keys list\` shows those that there are`, {
+          details: { id },
+        });
+      }
+      const revoked: Key = { ...key, revoked_at: key.revoked_at ?? now().toISOString() };
+      await writeOwnerOnly(pathOf(id), `${JSON.stringify(revoked, null, 2)}\n`);
+      return revoked;
+    },
+
+    async changedAtMs() {
+      const found = await stat(folder).catch((error: unknown) => {
+        if (isMissing(error)) return { mtimeMs: 0 };
+        throw error;
+      });
+      return found.mtimeMs;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Settings } from '../config/index.ts';
+import { HaleError } from '../errors/index.ts';
+import { parseJsonBody } from './json-body.ts';
+
+function assertReadable({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding'];
+  // What a compressed body weighs is known only when it is unpacked: too late for a limit.
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new HaleError('MEDIA_TYPE_UNSUPPORTED', 'compressed bodies are not taken; send the JSON as it is');
+  }
+  const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
+    throw new HaleError('MEDIA_TYPE_UNSUPPORTED', 'the body must be in UTF-8, as JSON is');
+  }
+}
+
+/** Takes application/json and nothing else, parsed by Hale's own rules in place of Fastify's. */
+export function useJsonBodies(app: FastifyInstance, settings: Settings['serving']): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    try {
+      assertReadable(request);
+      done(null, parseJsonBody(bytes as Buffer, settings.jsonDepth));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}

@@ -1,0 +1,14 @@
+import type { Permission } from '../authentication/index.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a caller needs to be allowed; `public` for probes, which have to work without a key. */
+    access?: Permission | 'public';
+    /** Whether it changes something, so that a page of another origin must not reach it. */
+    changes?: boolean;
+  }
+  interface FastifyRequest {
+    /** Whom the request was let in as; null on public routes. */
+    principal: import('../authentication/index.ts').Principal | null;
+  }
+}

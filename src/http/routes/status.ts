@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify';
+import { HaleError } from '../../errors/index.ts';
+import type { ServedModel } from '../../serving/index.ts';
+import type { RouteContext } from '../http-options.ts';
+
+const simulatedWarning =
+  'SIMULATED DATA: this model learned from simulated rows, not from real ones; its predictions mean nothing for anybody.';
+
+function served({ deployment, schema, threshold }: ServedModel) {
+  const { name, version, digest, deployedAt, simulated } = deployment;
+  return {
+    name,
+    version,
+    digest,
+    deployed_at: deployedAt,
+    threshold,
+    features: schema.features.map((feature) => feature.name),
+    simulated_data: simulated,
+    predict: `/models/${encodeURIComponent(name)}/predict`,
+  };
+}
+
+/** What is served, and whether it can be. */
+export function registerStatusRoutes(app: FastifyInstance, context: RouteContext): void {
+  const { models, settings, delay, programVersion, controlPlane } = context;
+
+  app.get('/', { config: { access: 'service.read' } }, () => {
+    const list = models.list();
+    return {
+      name: 'hale',
+      version: programVersion,
+      ...(list.some((model) => model.deployment.simulated) ? { warning: simulatedWarning } : {}),
+      default_model: models.defaultName,
+      models: list.map(served),
+      links: {
+        predict: '/predict',
+        batch: '/predict/batch',
+        health: '/health',
+        ready: '/ready',
+        metrics: '/metrics',
+        openapi: '/openapi.json',
+        ...(settings.documentation ? { documentation: '/docs/' } : {}),
+      },
+    };
+  });
+
+  app.get('/live', { config: { access: 'public' } }, () => ({ status: 'alive' }));
+
+  app.get('/ready', { config: { access: 'public' } }, () => {
+    if (context.isDraining()) throw new HaleError('SERVER_STOPPING', 'the server is stopping');
+    const { deployment } = models.get();
+    return { status: 'ready', model: { name: deployment.name, version: deployment.version } };
+  });
+
+  app.get('/health', { config: { access: 'public' } }, () => {
+    const delayMs = delay.readMs();
+    const isLate = delayMs > settings.overload.eventLoopDelayMs;
+    const hasModel = models.list().some((model) => model.deployment.name === models.defaultName);
+    const isWell = hasModel && !isLate && !context.isDraining();
+    return {
+      status: isWell ? 'ok' : 'degraded',
+      components: {
+        server: { status: context.isDraining() ? 'draining' : 'ok' },
+        event_loop: { status: isLate ? 'late' : 'ok', delay_ms: Math.round(delayMs) },
+        model: { status: hasModel ? 'ok' : 'missing' },
+        control_plane: { status: controlPlane === undefined ? 'absent' : 'ok' },
+      },
+    };
+  });
+
+  app.get('/metrics', { config: { access: 'metrics.read' } }, async (_request, reply) =>
+    reply.header('content-type', context.metrics.contentType).send(await context.metrics.text()),
+  );
+}

@@ -1,0 +1,11 @@
+export { createPredictionIds } from './prediction-id.ts';
+export type { Allowed, BatchIssue, RecordIssue, RecordIssueCode } from './record-issue.ts';
+export { createRecordDecoder, type RecordDecoder } from './record-decoder.ts';
+export {
+  type BatchLimits,
+  createServedModel,
+  type Deployment,
+  type RowScorer,
+  type ServedModel,
+} from './served-model.ts';
+export { createServedModels, type ServedModels } from './served-models.ts';

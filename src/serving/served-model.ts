@@ -1,0 +1,115 @@
+import { HaleError } from '../errors/index.ts';
+import type { DatasetSchema } from '../schema/index.ts';
+import { createRecordDecoder } from './record-decoder.ts';
+import type { BatchIssue } from './record-issue.ts';
+
+/** What scores encoded rows: the models' predictor. */
+export interface RowScorer {
+  readonly schema: DatasetSchema;
+  /** From this probability on, the class is 1. */
+  readonly threshold: number;
+  probabilityOf(encodedRow: Float64Array, offset: number): number;
+  probabilities(encodedRows: Float64Array, rowCount: number): Float64Array;
+}
+
+/** What is served and since when: the production folder's own record of it. */
+export interface Deployment {
+  readonly name: string;
+  readonly version: string;
+  /** SHA-256 of the bundle's manifest. */
+  readonly digest: string;
+  readonly deploymentId: string;
+  readonly deployedAt: string;
+  /** Whether it learned from simulated data. */
+  readonly simulated: boolean;
+}
+
+export interface BatchLimits {
+  readonly maximumRows: number;
+  readonly reportedErrors: number;
+}
+
+/** One version of one model, ready to predict. It never changes: another version is another object. */
+export interface ServedModel {
+  readonly deployment: Deployment;
+  readonly schema: DatasetSchema;
+  readonly threshold: number;
+  /**
+   * The probability of class 1 for one parsed JSON record.
+   * @throws HaleError RECORD_INVALID with details.issues
+   */
+  predict(record: unknown): number;
+  /**
+   * The probabilities of parsed JSON records, in order; valid until the next call.
+   * @throws HaleError BATCH_TOO_LARGE, BATCH_INVALID with details.issues: then nothing was scored.
+   */
+  predictBatch(records: readonly unknown[]): Float64Array;
+}
+
+const mostIssuesOfOneRecord = 100;
+
+export function createServedModel(deployment: Deployment, scorer: RowScorer, limits: BatchLimits): ServedModel {
+  const { schema, threshold } = scorer;
+  const decoder = createRecordDecoder(schema);
+  const { featureCount } = decoder;
+  const row = new Float64Array(featureCount);
+  let rows = new Float64Array(0);
+
+  // NaN fails every comparison. A model that is broken must not answer "healthy".
+  const isProbability = (value: number): boolean => value >= 0 && value <= 1;
+  const notFinite = (value: number | undefined) =>
+    new HaleError('PREDICTION_NOT_FINITE', `version ${deployment.version} gave ${value} for a valid record`, {
+      details: { model: deployment.name, version: deployment.version },
+    });
+
+  function refuseBatch(records: readonly unknown[]): HaleError {
+    const issues: BatchIssue[] = [];
+    let invalidRows = 0;
+    for (const [index, record] of records.entries()) {
+      if (decoder.decode(record, row, 0)) continue;
+      invalidRows += 1;
+      const room = limits.reportedErrors - issues.length;
+      if (room > 0) issues.push(...decoder.explain(record, room).map((issue) => ({ row: index, ...issue })));
+    }
+    const count = `${invalidRows} of ${records.length} rows`;
+    return new HaleError('BATCH_INVALID', `${count} do not fit the model's features; nothing was scored`, {
+      details: { issues, invalidRows, rowCount: records.length },
+    });
+  }
+
+  return {
+    deployment,
+    schema,
+    threshold,
+
+    predict(record) {
+      if (!decoder.decode(record, row, 0)) {
+        const issues = decoder.explain(record, mostIssuesOfOneRecord);
+        throw new HaleError('RECORD_INVALID', issues.map((issue) => issue.detail).slice(0, 3).join('; '), {
+          details: { issues },
+        });
+      }
+      const probability = scorer.probabilityOf(row, 0);
+      if (!isProbability(probability)) throw notFinite(probability);
+      return probability;
+    },
+
+    predictBatch(records) {
+      const rowCount = records.length;
+      if (rowCount > limits.maximumRows) {
+        throw new HaleError('BATCH_TOO_LARGE', `the batch has ${rowCount} rows; at most ${limits.maximumRows} are taken`, {
+          details: { rowCount, maximumRows: limits.maximumRows },
+        });
+      }
+      if (rows.length < rowCount * featureCount) rows = new Float64Array(rowCount * featureCount);
+      for (let index = 0; index < rowCount; index += 1) {
+        if (!decoder.decode(records[index], rows, index * featureCount)) throw refuseBatch(records);
+      }
+      const probabilities = scorer.probabilities(rows, rowCount);
+      for (let index = 0; index < rowCount; index += 1) {
+        if (!isProbability(probabilities[index]!)) throw notFinite(probabilities[index]);
+      }
+      return probabilities;
+    },
+  };
+}
