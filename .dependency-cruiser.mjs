@@ -4,7 +4,7 @@ export const ranks = [
   ['errors'],
   ['schema', 'table', 'statistics', 'metrics'],
   ['config', 'charts'],
-  ['logging'],
+  ['logging', 'authentication'],
   ['database', 'data', 'engines'],
   ['validation', 'models'],
   ['tracking', 'registry'],

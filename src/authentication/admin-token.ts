@@ -14,11 +14,9 @@ export async function ensureAdminToken(path: string): Promise<string> {
   if (await createOwnerOnly(path, `${created.token}\n`)) return created.token;
   const token = (await readOwnerOnly(path)).trim();
   if (tokenId(token) === undefined) {
-    throw new HaleError(
-      'KEY_FILE_INVALID',
-      `${path} holds no token; remove it and start again, which makes another`,
-      { details: { path } },
-    );
+    throw new HaleError('KEY_FILE_INVALID', `${path} holds no token; remove it and start again, which makes another`, {
+      details: { path },
+    });
   }
   return token;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { HaleError } from '../errors/index.ts';
 import { createOwnerOnly, readOwnerOnly, writeOwnerOnly } from './owner-only-file.ts';
-import { keyRoles, type KeyRole } from './permissions.ts';
+import { type KeyRole, keyRoles } from './permissions.ts';
 import { createToken } from './token.ts';
 
 const keySchema = z.strictObject({
@@ -54,7 +54,15 @@ export function createKeyStore(folder: string, now: () => Date): KeyStore {
       const { id, token, sha256 } = createToken();
       const expires = expiresAt?.toISOString() ?? null;
       const created = now().toISOString();
-      const key = keySchema.parse({ id, name, role, sha256, created_at: created, expires_at: expires, revoked_at: null });
+      const key = keySchema.parse({
+        id,
+        name,
+        role,
+        sha256,
+        created_at: created,
+        expires_at: expires,
+        revoked_at: null,
+      });
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await createOwnerOnly(pathOf(id), `${JSON.stringify(key, null, 2)}\n`);
       return { key, token };

@@ -85,7 +85,11 @@ export const catalogue = {
   HOST_FOREIGN: entry('forbidden', 'A change came under a host name that is not allowed; see serving.allowedHosts.'),
   ORIGIN_FOREIGN: entry('forbidden', 'A change came from a page of another origin; see serving.cors.origins.'),
   RATE_EXCEEDED: entry('unavailable', 'One address sent more requests than serving.rateLimit allows.', true),
-  SERVER_OVERLOADED: entry('unavailable', 'More requests come than can be answered; come back as Retry-After says.', true),
+  SERVER_OVERLOADED: entry(
+    'unavailable',
+    'More requests come than can be answered; come back as Retry-After says.',
+    true,
+  ),
   SERVER_STOPPING: entry('unavailable', 'The server is stopping and takes no new work; ask another.', true),
   CONTROL_PLANE_UNAVAILABLE: entry(
     'unavailable',

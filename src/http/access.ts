@@ -19,7 +19,11 @@ export function assertSameSite(
   settings: Pick<Settings['serving'], 'host' | 'allowedHosts' | 'cors'>,
 ): void {
   const host = headers.host ?? '';
-  const known = [...loopbackNames, settings.host.toLowerCase(), ...settings.allowedHosts.map((name) => name.toLowerCase())];
+  const known = [
+    ...loopbackNames,
+    settings.host.toLowerCase(),
+    ...settings.allowedHosts.map((name) => name.toLowerCase()),
+  ];
   // On an open address nobody knows the names in DNS; there only a configured list can refuse.
   const namesAreKnown = isLoopback(settings.host) || settings.allowedHosts.length > 0;
   if (namesAreKnown && !known.includes(hostName(host))) {

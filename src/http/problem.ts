@@ -64,17 +64,17 @@ function wireIssue(issue: RecordIssue | BatchIssue): WireIssue {
 function headersOf(error: HaleError, status: number, retryAfterSeconds: number): Record<string, string> {
   const headers: Record<string, string> = {};
   if (status === 503 || status === 429) {
-    headers['retry-after'] = String(error.details['retryAfterSeconds'] ?? retryAfterSeconds);
+    headers['retry-after'] = String(error.details.retryAfterSeconds ?? retryAfterSeconds);
   }
   if (status === 401) headers['www-authenticate'] = 'Bearer realm="hale"';
-  const allow = error.details['allow'];
-  if (status === 405 && typeof allow === 'string') headers['allow'] = allow;
+  const allow = error.details.allow;
+  if (status === 405 && typeof allow === 'string') headers.allow = allow;
   return headers;
 }
 
 function refusalOf(error: HaleError, requestId: string | undefined, retryAfterSeconds: number): Refusal {
   const status = statusOf(error.code, error.category);
-  const issues = error.details['issues'] as readonly (RecordIssue | BatchIssue)[] | undefined;
+  const issues = error.details.issues as readonly (RecordIssue | BatchIssue)[] | undefined;
   const extensions = Object.entries(wireNames).flatMap(([name, wireName]) =>
     error.details[name] === undefined ? [] : [[wireName, error.details[name]]],
   );

@@ -1,6 +1,6 @@
 export { createPredictionIds } from './prediction-id.ts';
-export type { Allowed, BatchIssue, RecordIssue, RecordIssueCode } from './record-issue.ts';
 export { createRecordDecoder, type RecordDecoder } from './record-decoder.ts';
+export type { Allowed, BatchIssue, RecordIssue, RecordIssueCode } from './record-issue.ts';
 export {
   type BatchLimits,
   createServedModel,

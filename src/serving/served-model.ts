@@ -85,9 +85,16 @@ export function createServedModel(deployment: Deployment, scorer: RowScorer, lim
     predict(record) {
       if (!decoder.decode(record, row, 0)) {
         const issues = decoder.explain(record, mostIssuesOfOneRecord);
-        throw new HaleError('RECORD_INVALID', issues.map((issue) => issue.detail).slice(0, 3).join('; '), {
-          details: { issues },
-        });
+        throw new HaleError(
+          'RECORD_INVALID',
+          issues
+            .map((issue) => issue.detail)
+            .slice(0, 3)
+            .join('; '),
+          {
+            details: { issues },
+          },
+        );
       }
       const probability = scorer.probabilityOf(row, 0);
       if (!isProbability(probability)) throw notFinite(probability);
@@ -97,9 +104,13 @@ export function createServedModel(deployment: Deployment, scorer: RowScorer, lim
     predictBatch(records) {
       const rowCount = records.length;
       if (rowCount > limits.maximumRows) {
-        throw new HaleError('BATCH_TOO_LARGE', `the batch has ${rowCount} rows; at most ${limits.maximumRows} are taken`, {
-          details: { rowCount, maximumRows: limits.maximumRows },
-        });
+        throw new HaleError(
+          'BATCH_TOO_LARGE',
+          `the batch has ${rowCount} rows; at most ${limits.maximumRows} are taken`,
+          {
+            details: { rowCount, maximumRows: limits.maximumRows },
+          },
+        );
       }
       if (rows.length < rowCount * featureCount) rows = new Float64Array(rowCount * featureCount);
       for (let index = 0; index < rowCount; index += 1) {

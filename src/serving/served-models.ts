@@ -40,7 +40,10 @@ export function createServedModels(defaultName: string): ServedModels {
           details: { model: name },
         });
       }
-      throw new HaleError('MODEL_NOT_SERVED', `no model of that name is served; there is ${[...models.keys()].join(', ')}`);
+      throw new HaleError(
+        'MODEL_NOT_SERVED',
+        `no model of that name is served; there is ${[...models.keys()].join(', ')}`,
+      );
     },
     list: () => [...models.values()],
     swap: (model) => replace([...models, [model.deployment.name, model]]),

@@ -6,7 +6,9 @@ const batchSchema = z.strictObject({
     .min(1)
     .max(100_000)
     .default(10_000)
-    .describe('most rows of one batch request; 10,000 hold the event loop for some 40 ms, files belong to hale predict'),
+    .describe(
+      'most rows of one batch request; 10,000 hold the event loop for some 40 ms, files belong to hale predict',
+    ),
   reportedErrors: z
     .int()
     .min(1)
@@ -33,7 +35,9 @@ const timeoutsSchema = z.strictObject({
     .min(100)
     .max(3_600_000)
     .default(65_000)
-    .describe('how long an idle connection stays open; above the 60 s of common load balancers, so that they close first'),
+    .describe(
+      'how long an idle connection stays open; above the 60 s of common load balancers, so that they close first',
+    ),
 });
 
 const corsSchema = z.strictObject({
@@ -65,7 +69,9 @@ const overloadSchema = z.strictObject({
     .min(10)
     .max(60_000)
     .default(250)
-    .describe('the delay of the event loop from which on requests are refused; several of the largest batches in a row'),
+    .describe(
+      'the delay of the event loop from which on requests are refused; several of the largest batches in a row',
+    ),
   retryAfterSeconds: z.int().min(1).max(3_600).default(1).describe('when a refused client is told to come back'),
 });
 
@@ -75,7 +81,9 @@ const drainSchema = z.strictObject({
     .min(0)
     .max(600_000)
     .default(500)
-    .describe('how long a stopping server still answers open connections, each with Connection: close, after readiness dropped'),
+    .describe(
+      'how long a stopping server still answers open connections, each with Connection: close, after readiness dropped',
+    ),
   timeoutMs: z
     .int()
     .min(100)
