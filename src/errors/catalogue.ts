@@ -98,6 +98,28 @@ export const catalogue = {
   ),
   PORT_IN_USE: entry('precondition', 'The port is taken; stop its holder or choose another with --port.'),
   ADDRESS_UNAVAILABLE: entry('precondition', 'The address cannot be listened on; correct serving.host.'),
+  // table
+  TABLE_FILE_MISSING: entry('not-found', 'There is no file of that name; check the name and the folder.'),
+  TABLE_FILE_UNREADABLE: entry('data-quality', 'The file cannot be opened, or is a folder or a device.'),
+  TABLE_FILE_EMPTY: entry('data-quality', 'The file has no byte in it.'),
+  TABLE_FILE_NO_ROWS: entry('data-quality', 'The file names columns but holds no row.'),
+  TABLE_FILE_BINARY: entry('data-quality', 'A text file was expected, and binary, compressed or UTF-16 bytes came.'),
+  TABLE_FILE_NOT_UTF8: entry('data-quality', 'The file is text in another encoding; save it in UTF-8.'),
+  TABLE_FILE_RAGGED: entry(
+    'data-quality',
+    'A record has more or fewer cells than the others, or a quote that never closes; often a file that was cut off.',
+  ),
+  TABLE_FILE_INVALID: entry(
+    'data-quality',
+    'The file does not follow its format: it is damaged, or of another format.',
+  ),
+  TABLE_FILE_CHANGED: entry(
+    'conflict',
+    'The file changed while it was read; read it again when its writer is done.',
+    true,
+  ),
+  TABLE_COLUMN_NAMES_INVALID: entry('data-quality', 'Two columns have one name, or the names do not fit the file.'),
+  TABLE_TOO_LARGE: entry('data-quality', 'The file has more bytes, rows or columns than data.limits allows.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

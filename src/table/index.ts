@@ -1,3 +1,6 @@
+export { parseNumber } from './parse-number.ts';
+export { type ReadTableOptions, type TableFormat, type TableLimits, usualMissingValues } from './read-options.ts';
+export { readTable } from './read-table.ts';
 export {
   type Column,
   cellAt,

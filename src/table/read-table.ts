@@ -1,0 +1,135 @@
+import { HaleError, isHaleError } from '../errors/index.ts';
+import { changed } from './guarded-file.ts';
+import type { ReadTableOptions } from './read-options.ts';
+import type { Column, NumberColumn, Table, TextColumn } from './table.ts';
+import { fileInvalid, openTableStream, type TableStream } from './table-stream.ts';
+
+const rowsPerChunk = 65_536;
+
+/**
+ * Reads a CSV, Parquet or JSON lines file whole. A column of which every cell that is not missing is a number becomes a
+ * column of numbers (true and false are 1 and 0); any other is text. Rows of text files keep their line numbers.
+ *
+ * @throws HaleError TABLE_FILE_MISSING, _UNREADABLE, _EMPTY, _NO_ROWS, _BINARY, _NOT_UTF8, _RAGGED, _INVALID, _CHANGED,
+ * TABLE_COLUMN_NAMES_INVALID, TABLE_TOO_LARGE
+ */
+export async function readTable(path: string, options: ReadTableOptions): Promise<Table> {
+  const stream = await openTableStream(path, options);
+  try {
+    const digest = await scan(stream, options);
+    const rowCount = digest.lineNumbers?.length ?? (await stream.rowCount());
+    assertRowCount(path, rowCount, options);
+    const table = await collect(stream, rowCount).catch((error) => explain(path, stream, error));
+    await stream.file.assertUnchanged();
+    if ((await stream.file.readThrough(() => {})) !== digest.sha256) throw changed(path);
+    if (table.rowCount !== rowCount) throw rowCountsDiffer(path, rowCount, table.rowCount);
+    return digest.lineNumbers === undefined ? table : { ...table, lineNumbers: digest.lineNumbers };
+  } finally {
+    await stream.close();
+  }
+}
+
+/** One look at every byte: the content's hash, that it is text, and the line of each row. */
+async function scan(
+  stream: TableStream,
+  options: ReadTableOptions,
+): Promise<{ sha256: string; lineNumbers: Uint32Array | undefined }> {
+  const scanner = stream.createScanner();
+  const sha256 = await stream.file.readThrough((bytes) => {
+    scanner?.push(bytes);
+    if (scanner !== undefined) assertRowCount(stream.file.path, scanner.pendingRecords - 1, options, true);
+  });
+  scanner?.finish();
+  const lines = scanner?.takeLines();
+  return { sha256, lineNumbers: stream.dialect?.header ? lines?.subarray(1) : lines };
+}
+
+function assertRowCount(path: string, rowCount: number, { limits }: ReadTableOptions, reading = false): void {
+  if (rowCount > limits.maximumRows) {
+    throw new HaleError(
+      'TABLE_TOO_LARGE',
+      `${path} has ${reading ? `more than ${limits.maximumRows}` : rowCount} rows; data.limits.maximumRows allows ${limits.maximumRows}`,
+      { details: { allowed: limits.maximumRows } },
+    );
+  }
+  if (rowCount === 0 && !reading) {
+    throw new HaleError('TABLE_FILE_NO_ROWS', `${path} names columns but has no row; at least one row was expected`);
+  }
+}
+
+const rowCountsDiffer = (path: string, lines: number, rows: number): HaleError =>
+  new HaleError(
+    'TABLE_FILE_INVALID',
+    `${path} has ${lines} records by its lines, but ${rows} by its cells; look for quotes that are not doubled inside a cell`,
+    { details: { records: lines, rows } },
+  );
+
+/** Columns of numbers are joined as they come; one that turns out to hold text is read again, as text. */
+async function collect(stream: TableStream, rowCount: number): Promise<Table> {
+  const joined = stream.columnNames.map((name) => createJoiner(name, rowCount));
+  let row = 0;
+  for await (const chunk of stream.chunks(rowsPerChunk)) {
+    if (row + chunk.rowCount > rowCount) throw rowCountsDiffer(stream.file.path, rowCount, row + chunk.rowCount);
+    for (const [index, column] of chunk.columns.entries()) joined[index]?.add(column, row);
+    row += chunk.rowCount;
+  }
+  const mixed = new Set(joined.filter((joiner) => joiner.isMixed()).map((joiner) => joiner.name));
+  const again = new Map([...mixed].map((name) => [name, createJoiner(name, rowCount)]));
+  if (mixed.size > 0) {
+    let start = 0;
+    for await (const chunk of stream.chunks(rowsPerChunk, mixed, mixed)) {
+      for (const column of chunk.columns) again.get(column.name)?.add(column, start);
+      start += chunk.rowCount;
+    }
+  }
+  return { rowCount: row, columns: joined.map((joiner) => (again.get(joiner.name) ?? joiner).column()) };
+}
+
+interface ColumnJoiner {
+  readonly name: string;
+  add(part: Column, row: number): void;
+  /** Whether parts with numbers and parts with text have come. */
+  isMixed(): boolean;
+  column(): Column;
+}
+
+function createJoiner(name: string, rowCount: number): ColumnJoiner {
+  let numbers: NumberColumn | undefined;
+  let text: (TextColumn & { dictionary: string[] }) | undefined;
+  let mixed = false;
+  const codeOf = new Map<string, number>();
+  const addText = (part: TextColumn, row: number): void => {
+    text ??= { kind: 'text', name, codes: new Int32Array(rowCount).fill(-1), dictionary: [] };
+    const { codes, dictionary } = text;
+    const recoded = part.dictionary.map((word) => {
+      const known = codeOf.get(word);
+      if (known !== undefined) return known;
+      codeOf.set(word, dictionary.length);
+      return dictionary.push(word) - 1;
+    });
+    for (let at = 0; at < part.codes.length; at += 1) codes[row + at] = recoded[part.codes[at] as number] ?? -1;
+  };
+  return {
+    name,
+    add(part, row) {
+      if (mixed) return;
+      if (part.kind === 'text') {
+        mixed = numbers !== undefined;
+        if (!mixed) addText(part, row);
+      } else if (!part.values.every(Number.isNaN)) {
+        mixed = text !== undefined;
+        numbers ??= { kind: 'number', name, values: new Float64Array(rowCount).fill(Number.NaN) };
+        numbers.values.set(part.values, row);
+      }
+      if (mixed) numbers = text = undefined;
+    },
+    isMixed: () => mixed,
+    column: () => text ?? numbers ?? { kind: 'number', name, values: new Float64Array(rowCount).fill(Number.NaN) },
+  };
+}
+
+/** A file that was overwritten under DuckDB's eyes fails in odd ways; say so first. */
+async function explain(path: string, stream: TableStream, error: unknown): Promise<never> {
+  await stream.file.assertUnchanged();
+  throw isHaleError(error) ? error : fileInvalid(path, error);
+}

@@ -1,0 +1,210 @@
+import { extname } from 'node:path';
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { HaleError, isHaleError } from '../errors/index.ts';
+import { buildColumn } from './build-column.ts';
+import type { ColumnSource, TableSource } from './column-source.ts';
+import { csvSource } from './csv-source.ts';
+import { type GuardedFile, openGuardedFile } from './guarded-file.ts';
+import { jsonlSource } from './jsonl-source.ts';
+import { openLockedDuckDb } from './locked-duckdb.ts';
+import { parquetSource } from './parquet-source.ts';
+import { type ReadTableOptions, type TableFormat, usualMissingValues } from './read-options.ts';
+import { createRecordScanner, type RecordScanner } from './record-scanner.ts';
+import { type CsvDialect, sniffDialect } from './sniff-dialect.ts';
+import type { Table } from './table.ts';
+
+/** An open file, its columns known, its rows ready to be streamed as often as needed. */
+export interface TableStream {
+  readonly file: GuardedFile;
+  readonly format: TableFormat;
+  readonly columnNames: readonly string[];
+  readonly dialect: CsvDialect | undefined;
+  /** A scanner for the records of this file; its first record may be the header. Absent for Parquet. */
+  createScanner(): RecordScanner | undefined;
+  rowCount(): Promise<number>;
+  /** The rows in the file's order, about `rowsPerChunk` at a time; only the named columns when given. */
+  chunks(rowsPerChunk: number, only?: ReadonlySet<string>, asText?: ReadonlySet<string>): AsyncGenerator<Table>;
+  close(): Promise<void>;
+}
+
+export async function openTableStream(path: string, options: ReadTableOptions): Promise<TableStream> {
+  const { limits } = options;
+  const file = await openGuardedFile(path, limits);
+  try {
+    const format = formatOf(file, options.format ?? 'auto');
+    const missingValues = options.missingValues ?? usualMissingValues;
+    const dialect = format === 'csv' ? dialectOf(file, options, missingValues) : undefined;
+    // Columns of CSV are checked before DuckDB is started; the other formats name theirs only through it.
+    const csvNames = dialect === undefined ? undefined : namesOfCsv(dialect, options);
+    if (csvNames !== undefined) assertColumnNames(csvNames, path, limits.maximumColumns);
+    if (format !== 'parquet') assertText(file);
+    const duckdb = await openLockedDuckDb([file.path], limits);
+    const close = async () => {
+      await duckdb.close();
+      await file.close();
+    };
+    try {
+      const literal = duckdb.literals[0] as string;
+      const source: TableSource =
+        dialect !== undefined && csvNames !== undefined
+          ? csvSource(literal, dialect, csvNames, missingValues, limits.maximumLineBytes)
+          : format === 'parquet'
+            ? await parquetSource(duckdb.connection, literal, missingValues)
+            : await jsonlSource(duckdb.connection, literal, missingValues, limits);
+      const columnNames = source.columns.map((column) => column.name);
+      assertColumnNames(columnNames, path, limits.maximumColumns);
+      const forcedText = new Set(options.textColumns);
+      return {
+        file,
+        format,
+        columnNames,
+        dialect,
+        createScanner: () =>
+          source.hasLines
+            ? createRecordScanner({
+                path: file.path,
+                maximumLineBytes: limits.maximumLineBytes,
+                ...(dialect && { csv: { delimiter: dialect.delimiter, cellCount: columnNames.length } }),
+              })
+            : undefined,
+        async rowCount() {
+          const [row] = (
+            await duckdb.connection.runAndReadAll(`SELECT count(*) FROM ${source.relation}`)
+          ).getRowsJson();
+          return Number(row?.[0]);
+        },
+        chunks: (rowsPerChunk, only, asText) =>
+          streamChunks(
+            duckdb.connection,
+            source.relation,
+            source.columns
+              .filter((column) => only?.has(column.name) ?? true)
+              .map((column) => (forcedText.has(column.name) || asText?.has(column.name) ? textOnly(column) : column)),
+            rowsPerChunk,
+          ),
+        close,
+      };
+    } catch (error) {
+      await duckdb.close();
+      throw error;
+    }
+  } catch (error) {
+    await file.close();
+    throw isHaleError(error) ? error : fileInvalid(path, error);
+  }
+}
+
+export const fileInvalid = (path: string, cause: unknown): HaleError =>
+  new HaleError(
+    'TABLE_FILE_INVALID',
+    `${path} cannot be read as a table: ${String((cause as Error).message).split('\n')[0]}; check that it is whole and what format it has`,
+    { cause },
+  );
+
+const textOnly = (column: ColumnSource): ColumnSource => ({
+  name: column.name,
+  text: column.text ?? `CAST(${column.number} AS VARCHAR)`,
+});
+
+async function* streamChunks(
+  connection: DuckDBConnection,
+  relation: string,
+  columns: readonly ColumnSource[],
+  rowsPerChunk: number,
+): AsyncGenerator<Table> {
+  const expressions = columns.flatMap(({ number, text }) => [
+    ...(number === undefined ? [] : [`COALESCE(${number}, 'NaN'::DOUBLE)`]),
+    ...(text === undefined ? [] : [text]),
+  ]);
+  const result = await connection.stream(`SELECT ${expressions.join(', ')} FROM ${relation}`);
+  let held: DuckDBDataChunk[] = [];
+  let heldRows = 0;
+  const table = (): Table => {
+    let at = 0;
+    const built = columns.map(({ name, number, text }) => {
+      const numberAt = number === undefined ? undefined : at++;
+      const textAt = text === undefined ? undefined : at++;
+      return buildColumn(name, held, heldRows, numberAt, textAt);
+    });
+    return { rowCount: heldRows, columns: built };
+  };
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    held.push(chunk);
+    heldRows += chunk.rowCount;
+    if (heldRows >= rowsPerChunk) {
+      yield table();
+      held = [];
+      heldRows = 0;
+    }
+  }
+  if (heldRows > 0) yield table();
+}
+
+function formatOf(file: GuardedFile, asked: TableFormat | 'auto'): TableFormat {
+  if (asked !== 'auto') return asked;
+  const extension = extname(file.path).toLowerCase();
+  if (extension === '.parquet' || file.sample.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet';
+  if (['.jsonl', '.ndjson', '.json'].includes(extension) || file.sample[0] === 0x7b) return 'jsonl';
+  return 'csv';
+}
+
+function assertText(file: GuardedFile): void {
+  if (file.sample.includes(0)) {
+    throw new HaleError(
+      'TABLE_FILE_BINARY',
+      `${file.path} holds NUL bytes: it is binary, compressed or UTF-16; save the table as CSV in UTF-8, or as Parquet`,
+    );
+  }
+}
+
+function dialectOf(file: GuardedFile, options: ReadTableOptions, missingValues: readonly string[]): CsvDialect {
+  assertText(file);
+  const text = file.sample.toString('utf8');
+  if (text.includes('\r') && !text.includes('\n')) {
+    throw new HaleError(
+      'TABLE_FILE_INVALID',
+      `${file.path} ends its lines with a carriage return alone; save it with line feeds`,
+    );
+  }
+  return sniffDialect(text, file.sample.length === file.byteCount, {
+    delimiter: options.delimiter,
+    header: options.header,
+    missingValues: new Set(missingValues),
+  });
+}
+
+function namesOfCsv(dialect: CsvDialect, options: ReadTableOptions): readonly string[] {
+  const cells = dialect.firstRecord;
+  if (options.columnNames !== undefined) {
+    if (options.columnNames.length !== cells.length) {
+      throw new HaleError(
+        'TABLE_COLUMN_NAMES_INVALID',
+        `the first record has ${cells.length} cells, but ${options.columnNames.length} column names are given; check the delimiter ${JSON.stringify(dialect.delimiter)} and the names`,
+      );
+    }
+    return options.columnNames;
+  }
+  return cells.map((cell, index) => (dialect.header && cell.trim() !== '' ? cell.trim() : `column_${index + 1}`));
+}
+
+function assertColumnNames(names: readonly string[], path: string, maximumColumns: number): void {
+  if (names.length > maximumColumns) {
+    throw new HaleError(
+      'TABLE_TOO_LARGE',
+      `${path} has ${names.length} columns or more; data.limits.maximumColumns allows ${maximumColumns}. Check the delimiter`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      throw new HaleError(
+        'TABLE_COLUMN_NAMES_INVALID',
+        `${path} names two columns ${JSON.stringify(name)}; give each column a name of its own`,
+        { details: { column: name } },
+      );
+    }
+    seen.add(name);
+  }
+}
