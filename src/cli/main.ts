@@ -1,0 +1,75 @@
+import { constants } from 'node:os';
+import { isHaleError } from '../errors/index.ts';
+import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts';
+import { createStyle } from './output/style.ts';
+import { runProgram } from './program.ts';
+import { errorText } from './report-error.ts';
+import { programVersion } from './version.ts';
+
+/** A terminal's Ctrl-C may arrive twice, from the terminal and from a parent process; a person's second one is later. */
+const sameSignalMs = 500;
+
+const words = process.argv.slice(2);
+const secrets = new Set<string>();
+const controller = new AbortController();
+let interruptedBy: NodeJS.Signals | undefined;
+let interruptedAt = 0;
+
+/** By custom of the shell, 128 and the number of the signal. */
+const signalExitCode = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
+
+function interrupt(signal: NodeJS.Signals): void {
+  if (interruptedBy !== undefined && performance.now() - interruptedAt > sameSignalMs) {
+    process.exit(signalExitCode(signal));
+  }
+  if (interruptedBy !== undefined) return;
+  interruptedBy = signal;
+  interruptedAt = performance.now();
+  controller.abort();
+}
+
+async function report(error: unknown): Promise<void> {
+  const style = createStyle(process.stderr, !words.includes('--no-color'));
+  let text = errorText(error, words.includes('--json'), style);
+  if (secrets.size > 0) {
+    const { createSecretStriker } = await import('../logging/index.ts');
+    text = createSecretStriker(secrets)(text);
+  }
+  process.stderr.write(`${text}\n`);
+}
+
+const isInterruption = (error: unknown): boolean =>
+  error === controller.signal.reason || (isHaleError(error) && error.category === 'cancelled');
+
+async function fail(error: unknown): Promise<number> {
+  if (interruptedBy !== undefined && isInterruption(error)) {
+    process.stderr.write('interrupted\n');
+    return signalExitCode(interruptedBy);
+  }
+  await report(error);
+  return exitCodeOf(error) satisfies ExitCode;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal));
+// The reader of a pipe has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCodes.done);
+});
+const crash = (error: unknown): void => void report(error).finally(() => process.exit(exitCodes.unexpected));
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
+process.exitCode = await runProgram(
+  {
+    words,
+    variables: process.env,
+    folder: process.cwd(),
+    standardInput: process.stdin,
+    standardOutput: process.stdout,
+    standardError: process.stderr,
+    signal: controller.signal,
+    secrets,
+  },
+  programVersion(),
+).then(() => exitCodes.done, fail);

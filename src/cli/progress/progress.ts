@@ -1,0 +1,30 @@
+/** One piece of work that takes a while. It ends once, by succeed or fail; what comes later is not heard. */
+export interface ProgressStep {
+  /** What it is at now, such as `fold 3 of 5`. */
+  update(text: string): void;
+  succeed(text?: string): void;
+  fail(text?: string): void;
+}
+
+/** Tells a person what the program is at; steps may run beside each other. */
+export interface Progress {
+  step(title: string): ProgressStep;
+  /** Writes a line of something else, such as the log, without disturbing what is drawn. */
+  write(text: string): void;
+  /** Draws no more; steps that are open stay without an end. */
+  stop(): void;
+}
+
+export const silentProgress = (standardError: NodeJS.WritableStream): Progress => ({
+  step: () => ({ update() {}, succeed() {}, fail() {} }),
+  write: (text) => void standardError.write(text),
+  stop() {},
+});
+
+/** `0.4 s`, `12 s`, `2 min 5 s` */
+export function durationText(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
