@@ -47,6 +47,15 @@ export const catalogue = {
     'invalid-input',
     'Labels that are not 0 or 1, probabilities that are NaN or outside [0, 1], or unequal numbers of them; a model that gives such probabilities is broken.',
   ),
+  // models/logistic-regression
+  LOGISTIC_REGRESSION_INPUT_INVALID: entry(
+    'invalid-input',
+    'Logistic regression was given missing or infinite values, one class alone, or labels and weights that do not fit the rows.',
+  ),
+  LOGISTIC_REGRESSION_NOT_CONVERGED: entry(
+    'internal',
+    'Logistic regression found no minimum within its iterations; scale the columns, regularise more or allow more iterations.',
+  ),
   // cli
   USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
   // serving

@@ -1,3 +1,4 @@
+export type { Matrix } from './matrix.ts';
 export { parseNumber } from './parse-number.ts';
 export { type ReadTableOptions, type TableFormat, type TableLimits, usualMissingValues } from './read-options.ts';
 export { readTable } from './read-table.ts';
