@@ -25,6 +25,7 @@ function interrupt(signal: NodeJS.Signals): void {
   if (interruptedBy !== undefined) return;
   interruptedBy = signal;
   interruptedAt = performance.now();
+  if (process.stderr.isTTY) process.stderr.write('stopping; press Ctrl-C again to stop at once\n');
   controller.abort();
 }
 

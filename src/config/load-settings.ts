@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseEnv } from 'node:util';
+import { HaleError } from '../errors/index.ts';
 import { type Environment, environments, environmentVariable, isEnvironment } from './environment.ts';
 import { invalidConfiguration } from './problem.ts';
 import { type ResolvedSettings, resolveSettings } from './resolve-settings.ts';
 import { type ConfigurationInput, type Settings, settingsSchema } from './settings.ts';
-import { readConfigurationFile } from './sources/configuration-file.ts';
+import { type ConfigurationFile, readConfigurationFile } from './sources/configuration-file.ts';
 import type { Flag } from './sources/read-flags.ts';
 import type { FileContent } from './sources/read-object.ts';
 import type { Variables } from './sources/read-variables.ts';
@@ -25,6 +26,8 @@ export interface LoadRequest {
 export interface LoadedSettings extends Omit<ResolvedSettings<unknown>, 'settings'> {
   readonly settings: Settings;
   readonly environment: Environment;
+  /** The configuration file that was read; undefined where none was found. */
+  readonly configFile: string | undefined;
 }
 
 const envFileName = '.env';
@@ -32,9 +35,13 @@ const envFileName = '.env';
 async function readEnvFile(folder: string): Promise<Variables> {
   try {
     return parseEnv(await readFile(join(folder, envFileName), 'utf8'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw error;
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    if ('code' in cause && cause.code === 'ENOENT') return {};
+    throw new HaleError('CONFIG_FILE_UNREADABLE', `${join(folder, envFileName)} cannot be read: ${cause.message}`, {
+      details: { path: join(folder, envFileName) },
+      cause,
+    });
   }
 }
 
@@ -43,7 +50,7 @@ function presentEnvironment(variables: Variables, envFile: Variables): Environme
   for (const name of [environmentVariable, 'NODE_ENV']) {
     const variable = variables[name];
     const text = variable ?? envFile[name];
-    if (text === undefined) continue;
+    if (text === undefined || (name === 'NODE_ENV' && text === '')) continue;
     if (isEnvironment(text)) return text;
     const origin =
       variable === undefined
@@ -57,13 +64,15 @@ function presentEnvironment(variables: Variables, envFile: Variables): Environme
   return 'development';
 }
 
-async function chooseFile(request: LoadRequest): Promise<FileContent | undefined> {
-  const file = await readConfigurationFile(request.folder, request.configFile);
-  if (file === undefined) {
-    return request.builtIn === undefined ? undefined : { name: 'built-in example', content: request.builtIn };
-  }
-  const fromFolder = relative(request.folder, file.path);
-  return { name: fromFolder.startsWith('..') ? file.path : fromFolder, content: file.content };
+/** A file is called by its path from the project folder, where it lies inside that. */
+function nameOf(path: string, folder: string): string {
+  const fromFolder = relative(folder, path);
+  return fromFolder.startsWith('..') ? path : fromFolder;
+}
+
+function contentOf({ folder, builtIn }: LoadRequest, file: ConfigurationFile | undefined): FileContent | undefined {
+  if (file !== undefined) return { name: nameOf(file.path, folder), content: file.content };
+  return builtIn === undefined ? undefined : { name: 'built-in example', content: builtIn };
 }
 
 /**
@@ -73,14 +82,19 @@ async function chooseFile(request: LoadRequest): Promise<FileContent | undefined
  * @throws HaleError CONFIG_INVALID with every problem at once; CONFIG_FILE_UNREADABLE
  */
 export async function loadSettings(request: LoadRequest): Promise<LoadedSettings> {
-  const [file, envFile] = await Promise.all([chooseFile(request), readEnvFile(request.folder)]);
-  const environment = presentEnvironment(request.variables, envFile);
+  const { folder, variables, flags = [] } = request;
+  const [configFile, envFile] = await Promise.all([
+    readConfigurationFile(folder, request.configFile),
+    readEnvFile(folder),
+  ]);
+  const environment = presentEnvironment(variables, envFile);
+  const file = contentOf(request, configFile);
   const resolved = resolveSettings(settingsSchema, {
     environment,
     ...(file === undefined ? {} : { file }),
     envFile: { name: envFileName, variables: envFile },
-    variables: request.variables,
-    flags: request.flags ?? [],
+    variables,
+    flags,
   });
-  return { ...resolved, environment };
+  return { ...resolved, environment, configFile: configFile?.path };
 }

@@ -4,6 +4,11 @@ import { extname, join, resolve } from 'node:path';
 import { HaleError } from '../../errors/index.ts';
 import { importConfiguration } from './import-configuration.ts';
 
+export interface ConfigurationFile {
+  readonly path: string;
+  readonly content: unknown;
+}
+
 const names = ['hale.config.ts', 'hale.config.yaml', 'hale.config.yml', 'hale.config.json'];
 
 /** The configuration file of a project folder; undefined where there is none. */
@@ -34,7 +39,7 @@ async function parseConfiguration(text: string, format: string): Promise<unknown
 export async function readConfigurationFile(
   folder: string,
   named: string | undefined,
-): Promise<{ path: string; content: unknown } | undefined> {
+): Promise<ConfigurationFile | undefined> {
   const path = named === undefined ? findConfigurationFile(folder) : resolve(folder, named);
   if (path === undefined) return undefined;
   const format = extname(path).toLowerCase();

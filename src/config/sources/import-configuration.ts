@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,9 +10,7 @@ const programUrl = new URL(`../../index${extname(import.meta.url)}`, import.meta
  * running program, wherever the file lies, with no node_modules near it.
  */
 export async function importConfiguration(path: string): Promise<unknown> {
-  const { mtimeMs } = await stat(path);
-  // The time makes a file that was changed another module to Node, which keeps each for ever.
-  const url = `${pathToFileURL(path).href}?modified=${mtimeMs}`;
+  const url = pathToFileURL(path).href;
   const hooks = registerHooks({
     resolve(specifier, context, nextResolve) {
       if (specifier === 'hale') return { url: programUrl, shortCircuit: true };

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const binary = fileURLToPath(new URL('../../bin/hale.js', import.meta.url));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+export interface RunOptions {
+  readonly folder?: string;
+  readonly variables?: Record<string, string>;
+  /** Called with what stands on standard error so far, whenever something comes. */
+  readonly onError?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs the real program as a child process. */
+export function runHale(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const { NODE_ENV: _, ...inherited } = process.env;
+  const child = spawn(process.execPath, [binary, ...words], {
+    cwd: options.folder ?? fileURLToPath(new URL('../..', import.meta.url)),
+    env: { ...inherited, ...options.variables },
+  });
+  let out = '';
+  let error = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    error += text;
+    options.onError?.(error, (signal) => child.kill(signal));
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, out, error }));
+  });
+}
