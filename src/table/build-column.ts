@@ -1,64 +1,87 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { Column, NumberColumn, TextColumn } from './table.ts';
 
-/**
- * One column from DuckDB's chunks, whose numbers are NaN where there is none. With both a number and a text vector it
- * becomes a column of numbers when every cell that is not missing has a number, of 0 and 1 when every one says true or
- * false, else of text.
- */
-export function buildColumn(
-  name: string,
-  chunks: readonly DuckDBDataChunk[],
-  rowCount: number,
-  numberAt: number | undefined,
-  textAt: number | undefined,
-): Column {
-  if (textAt === undefined) return numberColumn(name, chunks, rowCount, numberAt as number, undefined) as NumberColumn;
-  if (numberAt === undefined) return textColumn(name, chunks, rowCount, textAt);
-  const numbers = numberColumn(name, chunks, rowCount, numberAt, textAt);
-  if (numbers !== undefined) return numbers;
-  const text = textColumn(name, chunks, rowCount, textAt);
-  return booleanColumn(text) ?? text;
+/** Where a column's vectors stand in a chunk: its numbers (NaN where there is none), its text, or both. */
+export interface ColumnPlaces {
+  readonly name: string;
+  readonly numberAt?: number;
+  /** With numbers: the text of those cells only that are neither numbers nor missing. */
+  readonly textAt?: number;
 }
 
-/** Undefined where a cell has a text but no number. */
-function numberColumn(
-  name: string,
+export interface BuiltColumn {
+  readonly column: Column;
+  /** Whether numbers and texts stood side by side: the numbers were written anew as text, without their zeros. */
+  readonly mixed: boolean;
+}
+
+/**
+ * One column from DuckDB's chunks: of numbers when every cell that is not missing has one, of 0 and 1 when every one
+ * says true or false, else of text.
+ */
+export function buildColumn(
+  { name, numberAt, textAt }: ColumnPlaces,
   chunks: readonly DuckDBDataChunk[],
   rowCount: number,
-  numberAt: number,
-  textAt: number | undefined,
-): NumberColumn | undefined {
+): BuiltColumn {
+  const numbers = numberAt === undefined ? undefined : numberColumn(name, chunks, rowCount, numberAt);
+  if (textAt === undefined) return { column: numbers as NumberColumn, mixed: false };
+  const text = textColumn(name, chunks, rowCount, textAt, numbers?.values);
+  if (numbers === undefined) return { column: text, mixed: false };
+  if (text.dictionary.length === 0) return { column: numbers, mixed: false };
+  const booleans = booleanColumn(text);
+  if (booleans !== undefined && numbers.values.every(Number.isNaN)) return { column: booleans, mixed: false };
+  let mixed = false;
+  const { codes, dictionary } = text;
+  const written = new Map(dictionary.map((word, code) => [word, code]));
+  for (const [row, value] of numbers.values.entries()) {
+    if (Number.isNaN(value)) continue;
+    mixed = true;
+    const word = String(value);
+    let code = written.get(word);
+    if (code === undefined) {
+      code = dictionary.push(word) - 1;
+      written.set(word, code);
+    }
+    codes[row] = code;
+  }
+  return { column: text, mixed };
+}
+
+function numberColumn(name: string, chunks: readonly DuckDBDataChunk[], rowCount: number, at: number): NumberColumn {
   const values = new Float64Array(rowCount);
   let row = 0;
   for (const chunk of chunks) {
-    const numbers = chunk.getColumnVector(numberAt);
-    const texts = textAt === undefined ? undefined : chunk.getColumnVector(textAt);
+    const numbers = chunk.getColumnVector(at);
     const items = chunk.rowCount;
-    for (let item = 0; item < items; item += 1, row += 1) {
-      const value = numbers.getItem(item) as number;
-      if (Number.isNaN(value) && texts !== undefined && texts.getItem(item) !== null) return undefined;
-      values[row] = value;
-    }
+    for (let item = 0; item < items; item += 1, row += 1) values[row] = numbers.getItem(item) as number;
   }
   return { kind: 'number', name, values };
 }
 
-function textColumn(name: string, chunks: readonly DuckDBDataChunk[], rowCount: number, textAt: number): TextColumn {
-  const codes = new Int32Array(rowCount);
+/** Rows with a number are passed over. */
+function textColumn(
+  name: string,
+  chunks: readonly DuckDBDataChunk[],
+  rowCount: number,
+  at: number,
+  numbers: Float64Array | undefined,
+): TextColumn & { dictionary: string[] } {
+  const codes = new Int32Array(rowCount).fill(-1);
   const dictionary: string[] = [];
   const codeOf = new Map<string, number>();
   let row = 0;
   for (const chunk of chunks) {
-    const texts = chunk.getColumnVector(textAt);
+    const texts = chunk.getColumnVector(at);
     const items = chunk.rowCount;
     for (let item = 0; item < items; item += 1, row += 1) {
+      if (numbers !== undefined && !Number.isNaN(numbers[row])) continue;
       const value = texts.getItem(item) as string | null;
-      let code = value === null ? -1 : codeOf.get(value);
+      if (value === null) continue;
+      let code = codeOf.get(value);
       if (code === undefined) {
-        code = dictionary.length;
-        dictionary.push(value as string);
-        codeOf.set(value as string, code);
+        code = dictionary.push(value) - 1;
+        codeOf.set(value, code);
       }
       codes[row] = code;
     }

@@ -1,10 +1,12 @@
-/** A column as DuckDB is asked for it: how to get its text, its number, or both where only the cells can tell. */
+/** A column as DuckDB is asked for it. */
 export interface ColumnSource {
   readonly name: string;
-  /** SQL of the number, NULL where the cell holds none; absent for a column of text. */
+  /** SQL of every cell as text, NULL where it is missing. */
+  readonly text: string;
+  /** SQL of the cell as a number, NULL or NaN where it holds none; absent for a column of text. */
   readonly number?: string;
-  /** SQL of the text, NULL where the cell is missing; absent for a column of numbers. */
-  readonly text?: string;
+  /** SQL of the text of those cells that are neither numbers nor missing; absent where the type rules them out. */
+  readonly rest?: string;
 }
 
 /** A relation and its columns, ready for a SELECT. */

@@ -1,4 +1,5 @@
 import type { TableSource } from './column-source.ts';
+import { parseNumber } from './parse-number.ts';
 import { quoteLiteral } from './quote-sql.ts';
 import type { CsvDialect } from './sniff-dialect.ts';
 
@@ -28,20 +29,27 @@ export function csvSource(
     `nullstr = ''`,
     // Strict mode refuses files that mix line ends; what else it refuses, the record scanner refuses by its line.
     'strict_mode = false',
+    // A quarter of DuckDB's default: as fast, and 50 MB less.
+    `buffer_size = ${Math.max(8 * 1024 * 1024, 2 * maximumLineBytes)}`,
     'null_padding = false',
     'ignore_errors = false',
     'hive_partitioning = false',
     `max_line_size = ${maximumLineBytes}`,
   ];
-  const trimmed = inner.map((name) => `trim(${name}, ' \t\r') AS ${name}`).join(', ');
-  const cleaned = inner.map((name) => `CASE WHEN ${name} IN (${missing}) THEN NULL ELSE ${name} END AS ${name}`);
+  const numericMarkers = missingValues.map(parseNumber).filter((marker) => marker !== undefined);
   return {
     hasLines: true,
-    columns: inner.map((text, index) => ({
-      name: names[index] as string,
-      text,
-      number: `CASE WHEN contains(${text}, '_') OR starts_with(${text}, '+-') THEN NULL ELSE TRY_CAST(${text} AS DOUBLE) END`,
-    })),
-    relation: `(SELECT ${cleaned.join(', ')} FROM (SELECT ${trimmed} FROM read_csv(${literal}, ${options.join(', ')})))`,
+    relation: `read_csv(${literal}, ${options.join(', ')})`,
+    columns: inner.map((cell, index) => {
+      const trimmed = `trim(${cell}, ' \t\r')`;
+      const text = `CASE WHEN ${trimmed} IN (${missing}) THEN NULL ELSE ${trimmed} END`;
+      const written = `CASE WHEN contains(${cell}, '_') OR contains(${cell}, '+-') THEN NULL ELSE TRY_CAST(${cell} AS DOUBLE) END`;
+      return {
+        name: names[index] as string,
+        text,
+        number: numericMarkers.reduce((number, marker) => `NULLIF(${number}, ${marker})`, written),
+        rest: `CASE WHEN ${written} IS NULL THEN ${text} END`,
+      };
+    }),
   };
 }

@@ -32,12 +32,10 @@ export async function jsonlSource(
   const missing = [...new Set(missingValues)].map(quoteLiteral).join(', ');
   const columns = names.map((name): ColumnSource => {
     const pointer = quoteLiteral(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
-    const text = `json_extract_string(json, ${pointer})`;
-    return {
-      name,
-      text: missing === '' ? text : `CASE WHEN ${text} IN (${missing}) THEN NULL ELSE ${text} END`,
-      number: `CASE json_type(json, ${pointer}) WHEN 'VARCHAR' THEN NULL WHEN 'BOOLEAN' THEN CASE ${text} WHEN 'true' THEN 1.0 ELSE 0.0 END ELSE TRY_CAST(${text} AS DOUBLE) END`,
-    };
+    const written = `json_extract_string(json, ${pointer})`;
+    const text = missing === '' ? written : `CASE WHEN ${written} IN (${missing}) THEN NULL ELSE ${written} END`;
+    const number = `CASE json_type(json, ${pointer}) WHEN 'VARCHAR' THEN NULL WHEN 'BOOLEAN' THEN CASE ${written} WHEN 'true' THEN 1.0 ELSE 0.0 END ELSE TRY_CAST(${written} AS DOUBLE) END`;
+    return { name, text, number, rest: `CASE WHEN ${number} IS NULL THEN ${text} END` };
   });
   return { hasLines: true, columns, relation: lines };
 }

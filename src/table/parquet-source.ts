@@ -16,9 +16,9 @@ export async function parquetSource(
   const columns = described.getRowsJson().map((row, index): ColumnSource => {
     const [name, type] = row as [string, string];
     const cell = `c${index}`;
-    if (type === 'BOOLEAN') return { name, number: `CAST(CAST(${cell} AS INTEGER) AS DOUBLE)` };
-    if (numberTypes.test(type)) return { name, number: `CAST(${cell} AS DOUBLE)` };
     const text = `CAST(${cell} AS VARCHAR)`;
+    if (type === 'BOOLEAN') return { name, text, number: `CAST(CAST(${cell} AS INTEGER) AS DOUBLE)` };
+    if (numberTypes.test(type)) return { name, text, number: `CAST(${cell} AS DOUBLE)` };
     return { name, text: missing === '' ? text : `CASE WHEN ${text} IN (${missing}) THEN NULL ELSE ${text} END` };
   });
   const aliases = columns.map((_, index) => `c${index}`).join(', ');

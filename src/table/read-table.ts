@@ -1,4 +1,5 @@
 import { HaleError, isHaleError } from '../errors/index.ts';
+import type { BuiltColumn } from './build-column.ts';
 import { changed } from './guarded-file.ts';
 import type { ReadTableOptions } from './read-options.ts';
 import type { Column, NumberColumn, Table, TextColumn } from './table.ts';
@@ -70,7 +71,7 @@ async function collect(stream: TableStream, rowCount: number): Promise<Table> {
   let row = 0;
   for await (const chunk of stream.chunks(rowsPerChunk)) {
     if (row + chunk.rowCount > rowCount) throw rowCountsDiffer(stream.file.path, rowCount, row + chunk.rowCount);
-    for (const [index, column] of chunk.columns.entries()) joined[index]?.add(column, row);
+    for (const [index, built] of chunk.columns.entries()) joined[index]?.add(built, row);
     row += chunk.rowCount;
   }
   const mixed = new Set(joined.filter((joiner) => joiner.isMixed()).map((joiner) => joiner.name));
@@ -78,7 +79,7 @@ async function collect(stream: TableStream, rowCount: number): Promise<Table> {
   if (mixed.size > 0) {
     let start = 0;
     for await (const chunk of stream.chunks(rowsPerChunk, mixed, mixed)) {
-      for (const column of chunk.columns) again.get(column.name)?.add(column, start);
+      for (const built of chunk.columns) again.get(built.column.name)?.add(built, start);
       start += chunk.rowCount;
     }
   }
@@ -87,7 +88,7 @@ async function collect(stream: TableStream, rowCount: number): Promise<Table> {
 
 interface ColumnJoiner {
   readonly name: string;
-  add(part: Column, row: number): void;
+  add(part: BuiltColumn, row: number): void;
   /** Whether parts with numbers and parts with text have come. */
   isMixed(): boolean;
   column(): Column;
@@ -111,7 +112,8 @@ function createJoiner(name: string, rowCount: number): ColumnJoiner {
   };
   return {
     name,
-    add(part, row) {
+    add({ column: part, mixed: partIsMixed }, row) {
+      mixed ||= partIsMixed;
       if (mixed) return;
       if (part.kind === 'text') {
         mixed = numbers !== undefined;

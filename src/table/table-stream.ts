@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { HaleError, isHaleError } from '../errors/index.ts';
-import { buildColumn } from './build-column.ts';
+import { type BuiltColumn, buildColumn, type ColumnPlaces } from './build-column.ts';
 import type { ColumnSource, TableSource } from './column-source.ts';
 import { csvSource } from './csv-source.ts';
 import { type GuardedFile, openGuardedFile } from './guarded-file.ts';
@@ -11,7 +11,11 @@ import { parquetSource } from './parquet-source.ts';
 import { type ReadTableOptions, type TableFormat, usualMissingValues } from './read-options.ts';
 import { createRecordScanner, type RecordScanner } from './record-scanner.ts';
 import { type CsvDialect, sniffDialect } from './sniff-dialect.ts';
-import type { Table } from './table.ts';
+
+export interface TableChunk {
+  readonly rowCount: number;
+  readonly columns: readonly BuiltColumn[];
+}
 
 /** An open file, its columns known, its rows ready to be streamed as often as needed. */
 export interface TableStream {
@@ -23,7 +27,7 @@ export interface TableStream {
   createScanner(): RecordScanner | undefined;
   rowCount(): Promise<number>;
   /** The rows in the file's order, about `rowsPerChunk` at a time; only the named columns when given. */
-  chunks(rowsPerChunk: number, only?: ReadonlySet<string>, asText?: ReadonlySet<string>): AsyncGenerator<Table>;
+  chunks(rowsPerChunk: number, only?: ReadonlySet<string>, asText?: ReadonlySet<string>): AsyncGenerator<TableChunk>;
   close(): Promise<void>;
 }
 
@@ -101,45 +105,40 @@ export const fileInvalid = (path: string, cause: unknown): HaleError =>
     { cause },
   );
 
-const textOnly = (column: ColumnSource): ColumnSource => ({
-  name: column.name,
-  text: column.text ?? `CAST(${column.number} AS VARCHAR)`,
-});
+const textOnly = ({ name, text }: ColumnSource): ColumnSource => ({ name, text });
 
 async function* streamChunks(
   connection: DuckDBConnection,
   relation: string,
   columns: readonly ColumnSource[],
   rowsPerChunk: number,
-): AsyncGenerator<Table> {
-  const expressions = columns.flatMap(({ number, text }) => [
-    ...(number === undefined ? [] : [`COALESCE(${number}, 'NaN'::DOUBLE)`]),
-    ...(text === undefined ? [] : [text]),
-  ]);
+): AsyncGenerator<TableChunk> {
+  const expressions: string[] = [];
+  const add = (expression: string) => expressions.push(expression) - 1;
+  const places = columns.map(({ name, number, rest, text }): ColumnPlaces => {
+    if (number === undefined) return { name, textAt: add(text) };
+    const numberAt = add(`COALESCE(${number}, 'NaN'::DOUBLE)`);
+    return rest === undefined ? { name, numberAt } : { name, numberAt, textAt: add(rest) };
+  });
   const result = await connection.stream(`SELECT ${expressions.join(', ')} FROM ${relation}`);
   let held: DuckDBDataChunk[] = [];
   let heldRows = 0;
-  const table = (): Table => {
-    let at = 0;
-    const built = columns.map(({ name, number, text }) => {
-      const numberAt = number === undefined ? undefined : at++;
-      const textAt = text === undefined ? undefined : at++;
-      return buildColumn(name, held, heldRows, numberAt, textAt);
-    });
-    return { rowCount: heldRows, columns: built };
-  };
+  const build = (): TableChunk => ({
+    rowCount: heldRows,
+    columns: places.map((column) => buildColumn(column, held, heldRows)),
+  });
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
     held.push(chunk);
     heldRows += chunk.rowCount;
     if (heldRows >= rowsPerChunk) {
-      yield table();
+      yield build();
       held = [];
       heldRows = 0;
     }
   }
-  if (heldRows > 0) yield table();
+  if (heldRows > 0) yield build();
 }
 
 function formatOf(file: GuardedFile, asked: TableFormat | 'auto'): TableFormat {

@@ -1,0 +1,55 @@
+import { isHaleError } from '../errors/index.ts';
+import type { ReadTableOptions } from './read-options.ts';
+import type { Table } from './table.ts';
+import { fileInvalid, openTableStream } from './table-stream.ts';
+
+/**
+ * Reads a file of any size in pieces of at least `rowsPerChunk` rows (the last may be smaller), in the file's order, in
+ * memory that does not grow with the file; `limits.maximumRows` and `limits.maximumBytes` do not apply. A column is of
+ * numbers in one piece and of text in another where only the other holds a cell that is no number; there a number is
+ * written in its shortest form.
+ *
+ * @throws HaleError as `readTable` does, at the piece where the fault stands
+ */
+export async function* readTableInChunks(
+  path: string,
+  options: ReadTableOptions & { readonly rowsPerChunk?: number | undefined },
+): AsyncGenerator<Table> {
+  const { rowsPerChunk = 65_536 } = options;
+  const unbounded = { ...options.limits, maximumBytes: Number.MAX_SAFE_INTEGER };
+  const stream = await openTableStream(path, { ...options, limits: unbounded });
+  try {
+    const scanner = stream.createScanner();
+    const pieces = stream.file.pieces();
+    const linesOf = async (count: number): Promise<Uint32Array | undefined> => {
+      if (scanner === undefined) return undefined;
+      while (scanner.pendingRecords < count) {
+        const piece = await pieces.next();
+        if (piece.done === true) {
+          scanner.finish();
+          break;
+        }
+        scanner.push(piece.value);
+      }
+      return scanner.takeLines(count);
+    };
+    if (stream.dialect?.header) await linesOf(1);
+    for await (const chunk of stream.chunks(rowsPerChunk)) {
+      const lineNumbers = await linesOf(chunk.rowCount);
+      if (lineNumbers !== undefined && lineNumbers.length !== chunk.rowCount) {
+        throw fileInvalid(path, new Error('it has fewer records by its lines than by its cells'));
+      }
+      const columns = chunk.columns.map((built) => built.column);
+      yield { rowCount: chunk.rowCount, columns, ...(lineNumbers && { lineNumbers }) };
+    }
+    if ((await linesOf(1))?.length === 1) {
+      throw fileInvalid(path, new Error('it has more records by its lines than by its cells'));
+    }
+    await stream.file.assertUnchanged();
+  } catch (error) {
+    if (!isHaleError(error)) await stream.file.assertUnchanged();
+    throw isHaleError(error) ? error : fileInvalid(path, error);
+  } finally {
+    await stream.close();
+  }
+}
