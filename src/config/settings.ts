@@ -3,10 +3,13 @@ import type { DeepReadonly } from './deep-readonly.ts';
 import type { Environment } from './environment.ts';
 import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
+import { databaseSettingsSchema } from './settings/database.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
 import { projectSettingsSchema } from './settings/project.ts';
+import { registrySettingsSchema } from './settings/registry.ts';
 import { servingSettingsSchema } from './settings/serving.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
+import { trackingSettingsSchema } from './settings/tracking.ts';
 
 /** Every setting of Hale: one section a file, each with its default and the reason for it. */
 export const settingsSchema = z.strictObject({
@@ -14,6 +17,9 @@ export const settingsSchema = z.strictObject({
   storage: storageSettingsSchema.prefault({}).describe('where files are kept'),
   data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
   logging: loggingSettingsSchema.prefault({}).describe('what the program tells of its work, in which form and where'),
+  database: databaseSettingsSchema.prefault({}).describe('PostgreSQL, which holds runs, versions and deployments'),
+  tracking: trackingSettingsSchema.prefault({}).describe('experiments and runs'),
+  registry: registrySettingsSchema.prefault({}).describe('model versions and what is deployed'),
   serving: servingSettingsSchema.prefault({}).describe('the HTTP server'),
   authentication: authenticationSettingsSchema.prefault({}).describe('who may call the HTTP server'),
 });

@@ -56,6 +56,52 @@ export const catalogue = {
     'internal',
     'Logistic regression found no minimum within its iterations; scale the columns, regularise more or allow more iterations.',
   ),
+  // database
+  DATABASE_UNREACHABLE: entry(
+    'unavailable',
+    'The PostgreSQL server does not answer or refuses the login; start it or correct DATABASE_URL.',
+    true,
+  ),
+  DATABASE_SCHEMA_NEWER: entry(
+    'precondition',
+    'A newer Hale has already changed the tables; update this one, or point it at another database.',
+  ),
+  DATABASE_SCHEMA_CHANGED: entry(
+    'precondition',
+    'The migrations that were applied are not those of this program; use the database of this version of Hale.',
+  ),
+  DATABASE_MIGRATION_FAILED: entry(
+    'internal',
+    'A migration failed and was undone; the message of PostgreSQL says why.',
+  ),
+  POSTGRES_MISSING: entry(
+    'precondition',
+    'There is no PostgreSQL for this machine in the package; reinstall without --omit=optional or set DATABASE_URL.',
+  ),
+  POSTGRES_FAILED: entry('unavailable', 'The embedded PostgreSQL does not start; its last words are in the message.'),
+  // tracking
+  EXPERIMENT_NOT_FOUND: entry('not-found', 'There is no experiment of that id.'),
+  RUN_NOT_FOUND: entry('not-found', 'There is no run of that id; `hale runs list` shows those that there are.'),
+  RUN_ENDED: entry('conflict', 'The run has ended already in another way.'),
+  RUN_DELETED: entry('conflict', 'The run is deleted and takes no new values; restore it first.'),
+  PARAM_CHANGED: entry('conflict', 'A param of a run has another value already; params never change.'),
+  TRACKING_INPUT_INVALID: entry('invalid-input', 'A name, key, value or batch of tracking is over its limit.'),
+  ARTIFACT_PATH_INVALID: entry('invalid-input', 'The path of an artifact leaves its folder or is not portable.'),
+  ARTIFACT_NOT_FOUND: entry('not-found', 'There is no artifact of that path.'),
+  ARTIFACT_TOO_LARGE: entry('invalid-input', 'An artifact is larger than tracking.maximumArtifactBytes.'),
+  ARTIFACT_STORE_FAILED: entry('unavailable', 'An artifact cannot be written or read; nothing of it was kept.', true),
+  // registry
+  MODEL_NOT_FOUND: entry('not-found', 'No model of that name is registered; `hale models list` shows those that are.'),
+  MODEL_VERSION_NOT_FOUND: entry('not-found', 'The model has no such version or alias; see `hale models show`.'),
+  REGISTRY_INPUT_INVALID: entry('invalid-input', 'A name, tag or alias of the registry is not allowed.'),
+  BUNDLE_DIGEST_MISMATCH: entry('precondition', 'A bundle is not the one that was named; register what was written.'),
+  DEPLOYMENT_CONFLICT: entry('conflict', 'Another version is deployed than the request expected; look, then decide.'),
+  ROLLBACK_IMPOSSIBLE: entry('precondition', 'No earlier good version was deployed; deploy one by its number.'),
+  PRODUCTION_NOT_SERVED: entry(
+    'unavailable',
+    'The production folder does not hold what was deployed; repair the disk, the next start brings it in line.',
+    true,
+  ),
   // cli
   USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
   // serving

@@ -1,0 +1,5 @@
+export * from './datasets.ts';
+export * from './deployments.ts';
+export * from './experiments.ts';
+export * from './registered-models.ts';
+export * from './runs.ts';

@@ -1,0 +1,9 @@
+export type {
+  Deployment,
+  Lineage,
+  ModelVersion,
+  RegisteredModel,
+  VersionCheck,
+  VersionVerification,
+} from './entities.ts';
+export type { DeployRequest, NewVersion, Reconciliation, Registry, RollbackRequest } from './registry.ts';

@@ -1,0 +1,24 @@
+export type { ArtifactContent, ArtifactStore, StoredArtifact } from './artifacts/artifact-store.ts';
+export {
+  type ArtifactInfo,
+  type DatasetInput,
+  type EndedStatus,
+  type Experiment,
+  type LifecycleStage,
+  type Metric,
+  type Run,
+  type RunInfo,
+  type RunStatus,
+  runStatuses,
+} from './entities.ts';
+export type {
+  ComparedRow,
+  MetricInput,
+  NewRun,
+  RunBatch,
+  RunComparison,
+  RunOrder,
+  RunPage,
+  RunSearch,
+  Tracking,
+} from './tracking.ts';
