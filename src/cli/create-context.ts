@@ -3,7 +3,7 @@ import { HaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { CommandContext, CommandOption } from './command.ts';
 import { createOutput } from './output/output.ts';
-import { createStyle } from './output/style.ts';
+import { createStyle, hasColours } from './output/style.ts';
 import { createLiveProgress } from './progress/live-progress.ts';
 import { createPlainProgress } from './progress/plain-progress.ts';
 import { type Progress, silentProgress } from './progress/progress.ts';
@@ -110,7 +110,7 @@ export function createContext(
     const stream = settings.logging.destination === 'stdout' ? standardOutput : standardError;
     return createLogger(settings.logging, {
       isTerminal: stream.isTTY === true && environment !== 'production',
-      colour: createStyle(stream, globals.color)('bold', '') !== '',
+      colour: hasColours(createStyle(stream, globals.color)),
       folder,
       secrets,
       standardError: { write: (line) => progress.write(line) },

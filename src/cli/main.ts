@@ -40,7 +40,7 @@ async function report(error: unknown): Promise<void> {
 }
 
 const isInterruption = (error: unknown): boolean =>
-  error === controller.signal.reason || (isHaleError(error) && error.category === 'cancelled');
+  isHaleError(error) ? error.category === 'cancelled' : error instanceof Error && error.name === 'AbortError';
 
 async function fail(error: unknown): Promise<number> {
   if (interruptedBy !== undefined && isInterruption(error)) {

@@ -8,3 +8,5 @@ export type Style = (format: Format, text: string) => string;
 export function createStyle(stream: NodeJS.WritableStream, wanted: boolean): Style {
   return wanted ? (format, text) => styleText(format, text, { stream, validateStream: true }) : (_format, text) => text;
 }
+
+export const hasColours = (style: Style): boolean => style('bold', 'x') !== 'x';
