@@ -4,6 +4,7 @@ import type { Environment } from './environment.ts';
 import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
 import { databaseSettingsSchema } from './settings/database.ts';
+import { evaluationSettingsSchema } from './settings/evaluation.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { registrySettingsSchema } from './settings/registry.ts';
@@ -16,6 +17,9 @@ export const settingsSchema = z.strictObject({
   project: projectSettingsSchema.prefault({}).describe('the project'),
   storage: storageSettingsSchema.prefault({}).describe('where files are kept'),
   data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
+  evaluation: evaluationSettingsSchema
+    .prefault({})
+    .describe('how models are measured, calibrated and turned into decisions'),
   logging: loggingSettingsSchema.prefault({}).describe('what the program tells of its work, in which form and where'),
   database: databaseSettingsSchema.prefault({}).describe('PostgreSQL, which holds runs, versions and deployments'),
   tracking: trackingSettingsSchema.prefault({}).describe('experiments and runs'),

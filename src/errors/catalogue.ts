@@ -47,6 +47,15 @@ export const catalogue = {
     'invalid-input',
     'Labels that are not 0 or 1, probabilities that are NaN or outside [0, 1], or unequal numbers of them; a model that gives such probabilities is broken.',
   ),
+  // models/calibration, models/threshold
+  CALIBRATION_INPUT_INVALID: entry(
+    'invalid-input',
+    'Probabilities to calibrate on are NaN or outside [0, 1], or have no rows of one class; look at the model that gave them.',
+  ),
+  THRESHOLD_UNDEFINED: entry(
+    'invalid-input',
+    'No threshold can be chosen from rows of one class; give rows of both, or set a fixed threshold.',
+  ),
   // models/logistic-regression
   LOGISTIC_REGRESSION_INPUT_INVALID: entry(
     'invalid-input',

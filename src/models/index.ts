@@ -1,0 +1,14 @@
+export {
+  type Calibration,
+  calibrationSchema,
+  compileCalibration,
+  fitCalibration,
+} from './calibration/index.ts';
+export {
+  fitLogisticRegression,
+  type LinearModel,
+  type LogisticRegressionParameters,
+  linearModelSchema,
+  serialiseLinearModel,
+} from './logistic-regression/index.ts';
+export { chooseThreshold } from './threshold/index.ts';

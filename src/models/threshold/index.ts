@@ -1,0 +1,1 @@
+export { chooseThreshold } from './choose-threshold.ts';
