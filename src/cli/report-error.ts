@@ -1,4 +1,5 @@
 import { catalogue, isHaleError } from '../errors/index.ts';
+import { printableText } from './output/printable-text.ts';
 import type { Style } from './output/style.ts';
 
 /** What standard error says of a failure: a refusal in words and with its code, a bug with its stack. */
@@ -7,7 +8,8 @@ export function errorText(error: unknown, json: boolean, style: Style): string {
     const { code, category, message, retryable, details } = error;
     const { meaning } = catalogue[code];
     if (json) return JSON.stringify({ error: { code, category, message, meaning, retryable, details } });
-    return `${style('red', '✗')} ${message}\n${style('dim', `  ${code}: ${meaning}`)}`;
+    const lines = message.split('\n').map(printableText).join('\n');
+    return `${style('red', '✗')} ${lines}\n${style('dim', `  ${code}: ${meaning}`)}`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const cause = error instanceof Error && error.cause instanceof Error ? `\ncaused by ${error.cause.stack}` : '';

@@ -113,6 +113,38 @@ describe('hale config show', () => {
   });
 });
 
+describe('a secret setting', () => {
+  const canary = 'canary-71c2';
+
+  it('is masked when it is shown, and absent from a refusal', async () => {
+    const url = `postgres://hale:${canary}@127.0.0.1:1/hale`;
+    const shown = await runHale(['config', 'show', 'database'], { variables: { DATABASE_URL: url } });
+    expect(shown.out).toMatch(/^database\.url +"\*{8}" +variable DATABASE_URL$/m);
+    const refused = await runHale(['config', 'show', '--json'], { variables: { DATABASE_URL: `mysql://${canary}` } });
+    expect(refused.code).toBe(2);
+    expect(refused.error).toContain('database.url');
+    expect(shown.out + shown.error + refused.out + refused.error).not.toContain(canary);
+  });
+
+  it('is struck out of the stack of a bug that comes after', async () => {
+    const folder = await project(
+      `export default { database: { url: 'postgres://hale:${canary}@127.0.0.1:1/hale' } };
+       process.stdout.write = () => { throw new Error('cannot write for ${canary}'); };`,
+    );
+    const { code, error } = await runHale(['config', 'show'], { folder });
+    expect(code).toBe(1);
+    expect(error).toContain('cannot write for [secret]');
+    expect(error).not.toContain(canary);
+  });
+});
+
+describe('a refusal that quotes hostile text', () => {
+  it('moves no cursor', async () => {
+    const { error } = await runHale(['config', 'show', '--set', 'a\u001b[2Jb=1']);
+    expect(error).toContain('a\\u001b[2Jb');
+  });
+});
+
 describe('hale config docs', () => {
   it('prints the page and the template', async () => {
     const [page, template] = await Promise.all([runHale(['config', 'docs']), runHale(['config', 'docs', '--env'])]);
