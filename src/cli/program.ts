@@ -49,7 +49,11 @@ function addGlobalOptions(program: CommanderCommand): void {
     .option('--no-color', 'no colours; NO_COLOR in the environment does the same');
 }
 
-function createProgram(environment: ProgramEnvironment, version: string): CommanderCommand {
+function createProgram(
+  environment: ProgramEnvironment,
+  version: string,
+  commands: readonly CommandEntry[],
+): CommanderCommand {
   const { standardOutput, standardError } = environment;
   const program = new CommanderCommand('hale')
     .description('A self-healing MLOps platform for tabular models: train, track, serve, monitor and repair.')
@@ -74,7 +78,7 @@ function createProgram(environment: ProgramEnvironment, version: string): Comman
   };
   program.hook('preSubcommand', completeEntry);
   const groups = new Map<string, CommanderCommand>();
-  for (const entry of commandList) {
+  for (const entry of commands) {
     const [first, second] = entry.name.split(' ') as [string, string?];
     let parent = program;
     if (second !== undefined) {
@@ -97,12 +101,16 @@ function createProgram(environment: ProgramEnvironment, version: string): Comman
  *
  * @throws HaleError USAGE_INVALID, and whatever the command throws
  */
-export async function runProgram(environment: ProgramEnvironment, version: string): Promise<void> {
+export async function runProgram(
+  environment: ProgramEnvironment,
+  version: string,
+  commands: readonly CommandEntry[] = commandList,
+): Promise<void> {
   try {
     const { words } = environment;
     // commander's own help command loads no command of a group, and so would not know its options.
     const asked = words[0] === 'help' && words.length > 1 ? [...words.slice(1), '--help'] : words;
-    await createProgram(environment, version).parseAsync(asked, { from: 'user' });
+    await createProgram(environment, version, commands).parseAsync(asked, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return;

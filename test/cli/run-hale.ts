@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 const binary = fileURLToPath(new URL('../../bin/hale.js', import.meta.url));
 
+/** What the machine of the test says must not set anything. */
+const settingVariable = /^(?:HALE_|DATABASE_URL$|NODE_ENV$|NO_COLOR$|FORCE_COLOR$)/;
+
 export interface Ended {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -19,7 +22,7 @@ export interface RunOptions {
 
 /** Runs the real program as a child process. */
 export function runHale(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const { NODE_ENV: _, ...inherited } = process.env;
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !settingVariable.test(name)));
   const child = spawn(process.execPath, [binary, ...words], {
     cwd: options.folder ?? fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...inherited, ...options.variables },
