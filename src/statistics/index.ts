@@ -1,3 +1,12 @@
+export {
+  type BootstrapInterval,
+  type BootstrapSettings,
+  bootstrapDifferences,
+  bootstrapIntervals,
+  type SampleStatistics,
+} from './bootstrap.ts';
 export { normal, shuffle } from './draws.ts';
+export { normalProbability, normalQuantile } from './normal-distribution.ts';
+export { type Candidate, oneStandardErrorChoice } from './one-standard-error.ts';
 export { createRandom, type Random } from './random.ts';
 export { mean, quantile, standardDeviation } from './summary.ts';

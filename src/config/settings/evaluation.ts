@@ -12,6 +12,12 @@ const bootstrapSettingsSchema = z.strictObject({
     .enum(['bca', 'percentile'])
     .default('bca')
     .describe('bias-corrected and accelerated, or plain percentiles, which are too narrow near a metric’s bound'),
+  maximumDraws: z
+    .int()
+    .min(1_000_000)
+    .max(1e12)
+    .default(20_000_000)
+    .describe('rows drawn over all resamples, which bounds the work to about a second a model; 200 resamples are kept'),
 });
 
 const calibrationSettingsSchema = z.strictObject({
