@@ -27,7 +27,7 @@ const byCategory: Readonly<Record<ErrorCategory, ExitCode>> = {
 };
 
 /** Codes whose exit is not that of their category. */
-const byCode: { readonly [Code in ErrorCode | 'GATE_REFUSED']?: ExitCode } = { GATE_REFUSED: exitCodes.gateRefused };
+const byCode: { readonly [Code in ErrorCode]?: ExitCode } = { GATE_REFUSED: exitCodes.gateRefused };
 
 export function exitCodeOf(error: unknown): ExitCode {
   if (!isHaleError(error)) return exitCodes.unexpected;

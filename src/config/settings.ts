@@ -5,12 +5,15 @@ import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
 import { databaseSettingsSchema } from './settings/database.ts';
 import { evaluationSettingsSchema } from './settings/evaluation.ts';
+import { gateSettingsSchema } from './settings/gate.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { registrySettingsSchema } from './settings/registry.ts';
+import { selectionSettingsSchema } from './settings/selection.ts';
 import { servingSettingsSchema } from './settings/serving.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
 import { trackingSettingsSchema } from './settings/tracking.ts';
+import { trainingSettingsSchema } from './settings/training.ts';
 
 /** Every setting of Hale: one section a file, each with its default and the reason for it. */
 export const settingsSchema = z.strictObject({
@@ -20,6 +23,9 @@ export const settingsSchema = z.strictObject({
   evaluation: evaluationSettingsSchema
     .prefault({})
     .describe('how models are measured, calibrated and turned into decisions'),
+  training: trainingSettingsSchema.prefault({}).describe('what is trained, on which rows and by how many processes'),
+  selection: selectionSettingsSchema.prefault({}).describe('how the best of the trained kinds is chosen'),
+  gate: gateSettingsSchema.prefault({}).describe('what a candidate must prove before it is deployed'),
   logging: loggingSettingsSchema.prefault({}).describe('what the program tells of its work, in which form and where'),
   database: databaseSettingsSchema.prefault({}).describe('PostgreSQL, which holds runs, versions and deployments'),
   tracking: trackingSettingsSchema.prefault({}).describe('experiments and runs'),

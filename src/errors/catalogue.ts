@@ -111,6 +111,16 @@ export const catalogue = {
     'The production folder does not hold what was deployed; repair the disk, the next start brings it in line.',
     true,
   ),
+  // training
+  SPLIT_IMPOSSIBLE: entry(
+    'data-quality',
+    'The rows cannot be split as asked: a part would lack a class, or the column that groups or orders them is not there.',
+  ),
+  TRAINING_FAILED: entry('native', 'No kind of model could be trained; the message names the reason of each.'),
+  GATE_REFUSED: entry(
+    'precondition',
+    'The candidate is registered and not deployed: it did not prove to be as good as what is served; see the reasons.',
+  ),
   // cli
   USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
   // serving

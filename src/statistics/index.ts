@@ -9,4 +9,5 @@ export { normal, shuffle } from './draws.ts';
 export { normalProbability, normalQuantile } from './normal-distribution.ts';
 export { type Candidate, oneStandardErrorChoice } from './one-standard-error.ts';
 export { createRandom, type Random } from './random.ts';
+export { stratifiedFolds } from './stratified-folds.ts';
 export { mean, quantile, standardDeviation } from './summary.ts';

@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
-import { mean, type Random, shuffle, standardDeviation } from '../../statistics/index.ts';
+import { mean, type Random, standardDeviation, stratifiedFolds } from '../../statistics/index.ts';
 import { type Calibration, compileCalibration } from './calibration.ts';
 import { fitIsotonic } from './fit-isotonic.ts';
 import { fitPlatt } from './fit-platt.ts';
@@ -87,20 +87,6 @@ function crossValidatedLosses(
     }
   }
   return losses;
-}
-
-/** A fold for each row, each class spread evenly. */
-function stratifiedFolds(labels: Uint8Array, folds: number, random: Random): Uint8Array {
-  const foldOfRow = new Uint8Array(labels.length);
-  let next = 0;
-  for (const row of shuffle(
-    Uint32Array.from(labels, (_, index) => index),
-    random,
-  ).toSorted((a, b) => (labels[a] as number) - (labels[b] as number))) {
-    foldOfRow[row] = next % folds;
-    next += 1;
-  }
-  return foldOfRow;
 }
 
 const lossOf = (probability: number, label: number): number =>
