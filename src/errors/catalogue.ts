@@ -172,6 +172,22 @@ export const catalogue = {
   ),
   PORT_IN_USE: entry('precondition', 'The port is taken; stop its holder or choose another with --port.'),
   ADDRESS_UNAVAILABLE: entry('precondition', 'The address cannot be listened on; correct serving.host.'),
+  // data
+  DATA_COLUMN_MISSING: entry('data-quality', 'A column of the schema is not in the table; the nearest name is given.'),
+  DATA_CELL_INVALID: entry(
+    'data-quality',
+    'A cell holds neither a value of its feature nor one that stands for missing; the message gives its line and column.',
+  ),
+  DATA_FILE_UNSET: entry('invalid-input', 'No file of rows is named; set data.file.path, or run `hale init`.'),
+  DATASET_UNREACHABLE: entry(
+    'unavailable',
+    'A file of the example can be neither downloaded nor found in the cache; go online or give a folder with --data.',
+    true,
+  ),
+  DATASET_FILE_CHANGED: entry(
+    'data-quality',
+    'A downloaded file is not the one that is known; look at what its publisher changed, then give it with --data.',
+  ),
   // table
   TABLE_FILE_MISSING: entry('not-found', 'There is no file of that name; check the name and the folder.'),
   TABLE_FILE_UNREADABLE: entry('data-quality', 'The file cannot be opened, or is a folder or a device.'),

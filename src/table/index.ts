@@ -1,8 +1,9 @@
+export { concatenateTables } from './concatenate-tables.ts';
 export { digestTable } from './digest-table.ts';
 export type { Matrix } from './matrix.ts';
 export { parseNumber } from './parse-number.ts';
 export { type ReadTableOptions, type TableFormat, type TableLimits, usualMissingValues } from './read-options.ts';
-export { readTable } from './read-table.ts';
+export { readTable, readTableFile, type TableFile } from './read-table.ts';
 export { readTableInChunks } from './read-table-in-chunks.ts';
 export {
   type Column,

@@ -15,6 +15,19 @@ const rowsPerChunk = 65_536;
  * TABLE_COLUMN_NAMES_INVALID, TABLE_TOO_LARGE
  */
 export async function readTable(path: string, options: ReadTableOptions): Promise<Table> {
+  return (await readTableFile(path, options)).table;
+}
+
+/** What a table was read from. */
+export interface TableFile {
+  readonly table: Table;
+  /** Of the bytes of the file, in hexadecimal. */
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** As `readTable`, and says which bytes the table was read from. */
+export async function readTableFile(path: string, options: ReadTableOptions): Promise<TableFile> {
   const stream = await openTableStream(path, options);
   try {
     const digest = await scan(stream, options);
@@ -24,7 +37,12 @@ export async function readTable(path: string, options: ReadTableOptions): Promis
     await stream.file.assertUnchanged();
     if ((await stream.file.readThrough(() => {})) !== digest.sha256) throw changed(path);
     if (table.rowCount !== rowCount) throw rowCountsDiffer(path, rowCount, table.rowCount);
-    return digest.lineNumbers === undefined ? table : { ...table, lineNumbers: digest.lineNumbers };
+    const { lineNumbers, sha256 } = digest;
+    return {
+      table: lineNumbers === undefined ? table : { ...table, lineNumbers },
+      sha256,
+      sizeBytes: stream.file.byteCount,
+    };
   } finally {
     await stream.close();
   }

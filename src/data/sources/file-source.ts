@@ -1,0 +1,34 @@
+import { resolve } from 'node:path';
+import type { Settings } from '../../config/index.ts';
+import { HaleError } from '../../errors/index.ts';
+import { digestTable, readTableFile } from '../../table/index.ts';
+import type { DatasetSource } from '../dataset.ts';
+import { readingOptions } from '../reading-options.ts';
+
+/** One table in a file of the project: CSV, Parquet or JSON lines, as `data.file` says. */
+export function createFileSource(settings: Settings, folder: string): DatasetSource {
+  const { data, project } = settings;
+  return {
+    async load({ signal, onProgress } = {}) {
+      if (data.file.path === undefined) {
+        throw new HaleError(
+          'DATA_FILE_UNSET',
+          'data.file.path names no table; run `hale init FILE --target COLUMN`, or set it with --set data.file.path=FILE',
+        );
+      }
+      const path = resolve(folder, data.folder ?? '.', data.file.path);
+      onProgress?.(`reading ${path}`);
+      const { table, sha256, sizeBytes } = await readTableFile(path, readingOptions(data));
+      signal?.throwIfAborted();
+      return {
+        name: project.name,
+        sourceType: 'file',
+        source: path,
+        table,
+        digest: digestTable(table),
+        simulated: false,
+        files: [{ path, sha256, sizeBytes }],
+      };
+    },
+  };
+}
