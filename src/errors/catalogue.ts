@@ -56,6 +56,28 @@ export const catalogue = {
     'invalid-input',
     'No threshold can be chosen from rows of one class; give rows of both, or set a fixed threshold.',
   ),
+  // models/features
+  FEATURES_CONSTANT: entry(
+    'data-quality',
+    'No feature varies in the training rows, so there is nothing to learn from; give rows that differ.',
+  ),
+  FEATURES_NOT_SCALABLE: entry(
+    'data-quality',
+    'A feature has numbers too great to be averaged or scaled; correct them or choose a smaller unit.',
+  ),
+  // models/files, models/bundle
+  MODEL_FILE_INVALID: entry(
+    'precondition',
+    'A model file is damaged, or holds what Hale does not score; the message says where. Train the model again.',
+  ),
+  BUNDLE_INVALID: entry(
+    'precondition',
+    'A bundle is damaged, was changed, or does not score its canary rows as it did when it was written; train again.',
+  ),
+  CANARY_FAILED: entry(
+    'precondition',
+    'A model gives probabilities that are NaN, infinite, outside [0, 1] or all the same; it is refused.',
+  ),
   // models/logistic-regression
   LOGISTIC_REGRESSION_INPUT_INVALID: entry(
     'invalid-input',
@@ -70,6 +92,10 @@ export const catalogue = {
     'unavailable',
     'The PostgreSQL server does not answer or refuses the login; start it or correct DATABASE_URL.',
     true,
+  ),
+  DATABASE_TOO_OLD: entry(
+    'precondition',
+    'The PostgreSQL server is older than 15; use a newer one, or the embedded one.',
   ),
   DATABASE_SCHEMA_NEWER: entry(
     'precondition',
@@ -152,6 +178,13 @@ export const catalogue = {
   // http
   JSON_INVALID: entry('invalid-input', 'The body of a request is not one plain JSON value.'),
   REQUEST_INVALID: entry('invalid-input', 'A request is malformed; the detail says where.'),
+  BODY_INVALID: entry(
+    'invalid-input',
+    'The body of a change has a field that is missing, unknown or of another type; the listed problems name each.',
+  ),
+  QUERY_INVALID: entry('invalid-input', 'A parameter after the question mark is unknown or out of range.'),
+  REQUEST_TIMEOUT: entry('invalid-input', 'A request took longer to arrive than serving.timeouts allow.'),
+  HEADERS_TOO_LARGE: entry('invalid-input', 'The headers of a request are larger than 16 kB together.'),
   BODY_TOO_LARGE: entry('invalid-input', 'A body is larger than serving.bodyLimitBytes.'),
   MEDIA_TYPE_UNSUPPORTED: entry('invalid-input', 'A body is not uncompressed application/json in UTF-8.'),
   ROUTE_NOT_FOUND: entry('not-found', 'There is nothing at this address; GET / links to what there is.'),
@@ -182,6 +215,11 @@ export const catalogue = {
   DATASET_UNREACHABLE: entry(
     'unavailable',
     'A file of the example can be neither downloaded nor found in the cache; go online or give a folder with --data.',
+    true,
+  ),
+  DATASET_CACHE_UNWRITABLE: entry(
+    'unavailable',
+    'A downloaded file cannot be kept; make the storage folder writable, or free some space.',
     true,
   ),
   DATASET_FILE_CHANGED: entry(

@@ -7,12 +7,14 @@ const uciHeartDiseaseSchema = z.strictObject({
   sites: z
     .array(z.enum(heartDiseaseSites))
     .min(1)
+    .refine((sites) => new Set(sites).size === sites.length, 'each site once: patients must not stand twice in a table')
     .default(['cleveland'])
     .describe(
       'the hospitals whose patients are read, in this order; Cleveland alone by default, because the other three lack most values of ca and thal',
     ),
   baseUrl: z
     .url({ protocol: /^https?$/ })
+    .refine((url) => !/^[^/]*\/\/[^/]*@/.test(url), 'no user name and no password; this address is shown and logged')
     .default('https://archive.ics.uci.edu/ml/machine-learning-databases/heart-disease/')
     .describe('the address of the folder that holds the four processed.*.data files; the UCI archive by default'),
   timeoutMs: z
@@ -27,6 +29,11 @@ const uciHeartDiseaseSchema = z.strictObject({
     .max(10)
     .default(2)
     .describe('how often one file is asked for; a second time is enough for a hiccup and keeps an offline start short'),
+  maximumBytes: z
+    .int()
+    .min(1)
+    .default(1024 ** 2)
+    .describe('the longest answer that is taken for a file; 1 MiB is fifty times the largest of them'),
 });
 
 const simulatedCohortSchema = z.strictObject({

@@ -10,6 +10,7 @@ export function createFileSource(settings: Settings, folder: string): DatasetSou
   const { data, project } = settings;
   return {
     async load({ signal, onProgress } = {}) {
+      signal?.throwIfAborted();
       if (data.file.path === undefined) {
         throw new HaleError(
           'DATA_FILE_UNSET',

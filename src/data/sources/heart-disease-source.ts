@@ -1,18 +1,45 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Settings } from '../../config/index.ts';
+import { HaleError, isHaleError } from '../../errors/index.ts';
+import type { Random } from '../../statistics/index.ts';
 import type { DatasetSource } from '../dataset.ts';
+import { createSimulatedSource } from '../simulated/simulated-source.ts';
+import { downloadHeartDiseaseFiles } from './download-heart-disease-files.ts';
 import { readHeartDiseaseFiles } from './read-heart-disease-files.ts';
 
 export interface HeartDiseaseContext {
   readonly folder: string;
+  readonly storageFolder: string;
+  readonly random: Random;
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
+/**
+ * The built-in example: from the folder that the settings name, else from the cache, else from UCI, else, where that is
+ * allowed and only because no network answers, a simulated cohort.
+ */
 export function createHeartDiseaseSource(settings: Settings, context: HeartDiseaseContext): DatasetSource {
+  const { folder, uciHeartDisease, simulated } = settings.data;
+  const cacheFolder = join(resolve(context.folder, context.storageFolder), 'cache', 'uci-heart-disease');
   return {
     async load(options = {}) {
-      const { folder } = settings.data;
+      options.signal?.throwIfAborted();
       if (folder !== undefined) return readHeartDiseaseFiles(settings, resolve(context.folder, folder), options);
-      throw new Error('not yet');
+      try {
+        await downloadHeartDiseaseFiles(uciHeartDisease, cacheFolder, context.fetch ?? fetch, options);
+      } catch (error) {
+        if (!isHaleError(error) || error.code !== 'DATASET_UNREACHABLE') throw error;
+        if (simulated.allowed) {
+          options.onProgress?.(`${error.message}; SIMULATED patients stand in for real ones`);
+          return createSimulatedSource(settings, context.random).load(options);
+        }
+        throw new HaleError(
+          error.code,
+          `${error.message}. Go online once, or give a folder that holds the files with --data DIR`,
+          { details: error.details, cause: error },
+        );
+      }
+      return readHeartDiseaseFiles(settings, cacheFolder, options);
     },
   };
 }
