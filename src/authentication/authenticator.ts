@@ -4,21 +4,28 @@ import type { Key, KeyStore } from './key-store.ts';
 import { mayDo, type Permission, type Role } from './permissions.ts';
 import { hashToken, matchesHash, tokenId } from './token.ts';
 
-/** Who calls: a key, the owner of the data folder, or whoever reaches a loopback server without keys. */
+/** Who calls: a key, the owner of the data folder, or whoever is on the same machine. */
 export interface Principal {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
 }
 
+/** Where a request comes from. */
+export interface Caller {
+  readonly address: string;
+  /** Whether a proxy passed it on: then its address says nothing about the machine that it comes from. */
+  readonly isForwarded: boolean;
+}
+
 export interface Authenticator {
-  /** Whether any key can be used now. */
+  /** Whether any key can be used now; the owner's token is none, since it never leaves the machine. */
   hasUsableKey(): boolean;
   /**
-   * Decides on one request from its Authorization header and the address that it comes from.
+   * Decides on one request from its Authorization header and where it comes from.
    * @throws HaleError KEY_REFUSED, ROLE_INSUFFICIENT, ATTEMPTS_EXCEEDED (details.retryAfterSeconds)
    */
-  authorise(permission: Permission, authorization: string | undefined, address: string): Principal;
+  authorise(permission: Permission, authorization: string | undefined, caller: Caller): Principal;
   /** Reads the keys again where they changed. */
   refresh(): Promise<void>;
 }
@@ -26,10 +33,12 @@ export interface Authenticator {
 export interface AuthenticatorOptions {
   readonly keys: KeyStore;
   readonly adminToken: string;
-  /** Whether requests without a key count as local where there are no keys: only where the server is on loopback. */
+  /** Whether requests without a key count as local: only where the server is on loopback. */
   readonly trustsLocal: boolean;
   readonly failures: { readonly maximum: number; readonly windowMs: number; readonly addresses: number };
   readonly now: () => Date;
+  /** Told of each key file that is damaged, whenever the keys are read; such a key is not accepted. */
+  readonly onDamagedKey?: (problem: HaleError) => void;
 }
 
 const local: Principal = { id: 'local', name: 'local', role: 'local' };
@@ -50,15 +59,15 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
     const changedAtMs = await options.keys.changedAtMs();
     if (changedAtMs + timeResolutionMs < readAtMs) return;
     const startedMs = options.now().getTime();
-    keys = new Map((await options.keys.list()).map((key) => [key.id, key]));
+    const listed = await options.keys.list();
+    keys = new Map(listed.keys.map((key) => [key.id, key]));
     readAtMs = startedMs;
+    for (const problem of listed.damaged) options.onDamagedKey?.(problem);
   }
   await refresh();
 
   const isValid = (key: Key): boolean =>
     key.revoked_at === null && (key.expires_at === null || new Date(key.expires_at) > options.now());
-  // A revoked key still counts: withdrawing the last one must close the server, not open it.
-  const isOpen = () => options.trustsLocal && keys.size === 0;
 
   function identify(token: string, address: string): Principal {
     const id = tokenId(token);
@@ -83,11 +92,12 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
   return {
     hasUsableKey: () => [...keys.values()].some(isValid),
     refresh,
-    authorise(permission, authorization, address) {
-      if (authorization === undefined && isOpen() && mayDo('local', permission)) return local;
+    authorise(permission, authorization, { address, isForwarded }) {
+      const isLocal = options.trustsLocal && !isForwarded;
+      if (authorization === undefined && isLocal && mayDo('local', permission)) return local;
       const token = /^Bearer +([^ ]+) *$/i.exec(authorization ?? '')?.[1];
       if (token === undefined) {
-        const need = 'a key is needed in the header `Authorization: Bearer …`';
+        const need = 'send one in the header `Authorization: Bearer …`';
         throw new HaleError('KEY_REFUSED', `the request carries no key; ${need}`);
       }
       const principal = identify(token, address);

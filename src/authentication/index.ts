@@ -2,6 +2,7 @@ export { ensureAdminToken } from './admin-token.ts';
 export {
   type Authenticator,
   type AuthenticatorOptions,
+  type Caller,
   createAuthenticator,
   type Principal,
 } from './authenticator.ts';

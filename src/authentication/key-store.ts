@@ -1,13 +1,15 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { HaleError } from '../errors/index.ts';
-import { createOwnerOnly, readOwnerOnly, writeOwnerOnly } from './owner-only-file.ts';
+import { HaleError, isHaleError } from '../errors/index.ts';
+import { readOwnerOnly, writeOwnerOnly } from './owner-only-file.ts';
 import { type KeyRole, keyRoles } from './permissions.ts';
 import { createToken } from './token.ts';
 
+const idPattern = /^[0-9a-f]{12}$/;
+
 const keySchema = z.strictObject({
-  id: z.string().regex(/^[0-9a-f]{12}$/),
+  id: z.string().regex(idPattern),
   name: z.string().min(1).max(100),
   role: z.enum(keyRoles),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -22,9 +24,9 @@ export type Key = z.infer<typeof keySchema>;
 export interface KeyStore {
   /** Makes a key; its token is returned this once and kept nowhere. */
   create(request: { name: string; role: KeyRole; expiresAt?: Date }): Promise<{ key: Key; token: string }>;
-  /** Every key, revoked ones included, oldest first. */
-  list(): Promise<Key[]>;
-  /** @throws HaleError KEY_NOT_FOUND */
+  /** Every key, revoked ones included, oldest first, and what is wrong with each file that is no key's. */
+  list(): Promise<{ readonly keys: readonly Key[]; readonly damaged: readonly HaleError[] }>;
+  /** @throws HaleError KEY_NOT_FOUND, KEY_FILE_INVALID */
   revoke(id: string): Promise<Key>;
   /** When a key was last made or revoked, in milliseconds; 0 where there never was one. */
   changedAtMs(): Promise<number>;
@@ -49,6 +51,17 @@ export function createKeyStore(folder: string, now: () => Date): KeyStore {
     }
   }
 
+  async function find(id: string): Promise<Key> {
+    try {
+      if (idPattern.test(id)) return await read(id);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+    throw new HaleError('KEY_NOT_FOUND', `there is no key ${id}; \`hale keys list\` shows those that there are`, {
+      details: { id },
+    });
+  }
+
   return {
     async create({ name, role, expiresAt }) {
       const { id, token, sha256 } = createToken();
@@ -64,7 +77,7 @@ export function createKeyStore(folder: string, now: () => Date): KeyStore {
         revoked_at: null,
       });
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await createOwnerOnly(pathOf(id), `${JSON.stringify(key, null, 2)}\n`);
+      await writeOwnerOnly(pathOf(id), `${JSON.stringify(key, null, 2)}\n`);
       return { key, token };
     },
 
@@ -74,17 +87,20 @@ export function createKeyStore(folder: string, now: () => Date): KeyStore {
         throw error;
       });
       const ids = names.flatMap((name) => /^([0-9a-f]{12})\.json$/.exec(name)?.[1] ?? []);
-      const keys = await Promise.all(ids.map(read));
-      return keys.sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
+      const keys: Key[] = [];
+      const damaged: HaleError[] = [];
+      for (const outcome of await Promise.allSettled(ids.map(read))) {
+        if (outcome.status === 'fulfilled') keys.push(outcome.value);
+        else if (isHaleError(outcome.reason)) damaged.push(outcome.reason);
+        // Withdrawn by removing its file, between the two looks.
+        else if (!isMissing(outcome.reason)) throw outcome.reason;
+      }
+      keys.sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
+      return { keys, damaged };
     },
 
     async revoke(id) {
-      const key = (await this.list()).find((candidate) => candidate.id === id);
-      if (key === undefined) {
-        throw new HaleError('KEY_NOT_FOUND', `there is no key ${id}; \`hale keys list\` shows those that there are`, {
-          details: { id },
-        });
-      }
+      const key = await find(id);
       const revoked: Key = { ...key, revoked_at: key.revoked_at ?? now().toISOString() };
       await writeOwnerOnly(pathOf(id), `${JSON.stringify(revoked, null, 2)}\n`);
       return revoked;

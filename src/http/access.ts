@@ -4,51 +4,61 @@ import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
 import { isLoopback } from './loopback.ts';
 
+type AccessSettings = Pick<Settings['serving'], 'host' | 'allowedHosts' | 'cors'>;
+
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]', '::1'];
 
 /** The name in a Host header, without its port; IPv6 addresses keep their brackets. */
 const hostName = (host: string): string => host.replace(/:\d+$/, '').toLowerCase();
 
 /**
- * Refuses changes that a page of another site may have sent: by its Origin, and, against DNS that is bound again to
- * this address, by the host name that the browser believes to talk to.
- * @throws HaleError HOST_FOREIGN, ORIGIN_FOREIGN
+ * Refuses host names that are not this server's, against DNS that a foreign page had bound again to this address. On an
+ * open address nobody knows the names in DNS; there only a configured list can refuse.
  */
-export function assertSameSite(
-  headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
-  settings: Pick<Settings['serving'], 'host' | 'allowedHosts' | 'cors'>,
-): void {
-  const host = headers.host ?? '';
-  const known = [
-    ...loopbackNames,
-    settings.host.toLowerCase(),
-    ...settings.allowedHosts.map((name) => name.toLowerCase()),
-  ];
-  // On an open address nobody knows the names in DNS; there only a configured list can refuse.
-  const namesAreKnown = isLoopback(settings.host) || settings.allowedHosts.length > 0;
-  if (namesAreKnown && !known.includes(hostName(host))) {
-    throw new HaleError('HOST_FOREIGN', 'changes are not taken under this host name; see serving.allowedHosts');
-  }
-  const { origin } = headers;
-  if (origin === undefined || settings.cors.origins.includes(origin)) return;
+function createHostCheck({ host, allowedHosts }: AccessSettings): (given: string) => boolean {
+  if (!isLoopback(host) && allowedHosts.length === 0) return () => true;
+  const known = new Set([...loopbackNames, host, ...allowedHosts].map((name) => name.toLowerCase()));
+  return (given) => known.has(hostName(given));
+}
+
+function assertOrigin(origin: string, host: string, { cors }: AccessSettings): void {
+  if (cors.origins.includes(origin)) return;
   if (!URL.canParse(origin) || new URL(origin).host.toLowerCase() !== host.toLowerCase()) {
     throw new HaleError('ORIGIN_FOREIGN', 'changes are not taken from pages of another origin');
   }
 }
 
-/** The hook that lets a request in, before its body is read.. */
-export function createAccessHook(authenticator: Authenticator, settings: Settings['serving']) {
+/** Whether the request says that a proxy passed it on, so that it may come from any machine. */
+const isForwarded = ({ headers }: FastifyRequest): boolean =>
+  headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+
+/**
+ * The hook that lets a request in, before its body is read. What needs no key because it comes from this machine, and
+ * what changes something, must come under a name of this server; a change must not come from a page of another origin.
+ */
+export function createAccessHook(authenticator: Authenticator, settings: AccessSettings) {
+  const isKnownHost = createHostCheck(settings);
+
+  function letIn(request: FastifyRequest): void {
+    const { access = 'service.read', changes } = request.routeOptions.config;
+    if (access === 'public') return;
+    const { authorization, host = '', origin } = request.headers;
+    const caller = { address: request.ip, isForwarded: isForwarded(request) };
+    const principal = authenticator.authorise(access, authorization, caller);
+    if ((principal.role === 'local' || changes === true) && !isKnownHost(host)) {
+      throw new HaleError('HOST_FOREIGN', 'requests are not taken under this host name; see serving.allowedHosts');
+    }
+    if (changes === true && origin !== undefined) assertOrigin(origin, host, settings);
+    request.principal = principal;
+  }
+
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
-    const { access, changes } = request.routeOptions.config;
     try {
-      if (access !== 'public') {
-        const { authorization } = request.headers;
-        request.principal = authenticator.authorise(access ?? 'service.read', authorization, request.ip);
-      }
-      if (changes === true) assertSameSite(request.headers, settings);
-      done();
+      letIn(request);
     } catch (error) {
       done(error as Error);
+      return;
     }
+    done();
   };
 }

@@ -1,6 +1,9 @@
 import type { ServedModel } from '../serving/index.ts';
 
-/** Writes predictions of one served model as JSON text, from parts that are the same in every answer. */
+/**
+ * Writes predictions of one served model as JSON text, from parts that are the same in every answer. An element of a
+ * batch is what the same record alone would be answered with.
+ */
 export interface AnswerWriter {
   one(probability: number): string;
   batch(probabilities: Float64Array, rowCount: number): string;
@@ -13,22 +16,18 @@ function createAnswerWriter(model: ServedModel, newId: () => string): AnswerWrit
   const { negativeLabel, positiveLabel } = schema.target;
   const positive = `{"prediction":1,"label":${JSON.stringify(positiveLabel)},"probability":`;
   const negative = `{"prediction":0,"label":${JSON.stringify(negativeLabel)},"probability":`;
-  const served = `"model":${JSON.stringify({ name: deployment.name, version: deployment.version })}}`;
+  const served = JSON.stringify({ name: deployment.name, version: deployment.version });
   const beforeId = `,"threshold":${threshold},"prediction_id":"`;
+  const afterId = `","model":${served}}`;
+  const one = (probability: number): string =>
+    `${probability >= threshold ? positive : negative}${probability}${beforeId}${newId()}${afterId}`;
 
   return {
-    one(probability) {
-      const start = probability >= threshold ? positive : negative;
-      return `${start}${probability}${beforeId}${newId()}",${served}`;
-    },
+    one,
     batch(probabilities, rowCount) {
-      let text = '{"predictions":[';
-      for (let row = 0; row < rowCount; row += 1) {
-        const probability = probabilities[row]!;
-        const start = probability >= threshold ? positive : negative;
-        text += `${row === 0 ? '' : ','}${start}${probability},"prediction_id":"${newId()}"}`;
-      }
-      return `${text}],"threshold":${threshold},${served}`;
+      let text = `{"predictions":[${one(probabilities[0]!)}`;
+      for (let row = 1; row < rowCount; row += 1) text += `,${one(probabilities[row]!)}`;
+      return `${text}],"model":${served}}`;
     },
   };
 }

@@ -1,9 +1,10 @@
 import type { Authenticator } from '../authentication/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { ServedModels } from '../serving/index.ts';
-import type { ControlPlane } from './control-plane.ts';
+import type { ControlPlaneState } from './control-plane.ts';
 import type { EventLoopDelay } from './event-loop-delay.ts';
 import type { HttpMetrics } from './http-metrics.ts';
+import type { RouteTable } from './route-table.ts';
 
 /** The part of a pino logger that the server uses. */
 export interface HttpLogger {
@@ -14,23 +15,29 @@ export interface HttpLogger {
 
 export interface HttpServerOptions {
   readonly settings: Settings['serving'];
+  /** How often the keys are looked at for a change. */
+  readonly keyReloadMs: number;
   readonly logger: HttpLogger;
   readonly models: ServedModels;
   readonly authenticator: Authenticator;
   /** The program's version, for `GET /` and the OpenAPI document. */
   readonly programVersion: string;
-  /** Runs, versions and deployments; absent where there is no PostgreSQL. */
-  readonly controlPlane?: ControlPlane;
-  /** Ids of predictions: unique without any agreement between servers. */
-  readonly newPredictionId?: () => string;
+  /** Runs, versions and deployments, as they are now; absent where there never will be any. */
+  readonly controlPlane?: () => ControlPlaneState;
+  /** Loads what the production folder holds of a model, so that an answer to a deployment is already true of this server. */
+  readonly refreshModel?: (name: string) => Promise<void>;
+  /** Ids of predictions and requests: unique without any agreement between servers. */
+  readonly newId?: () => string;
   /** Decides which successful requests are logged: numbers in [0, 1). */
   readonly random?: () => number;
 }
 
 /** What route modules share. */
 export interface RouteContext extends HttpServerOptions {
-  readonly newPredictionId: () => string;
+  readonly newId: () => string;
+  readonly controlPlane: () => ControlPlaneState;
   readonly metrics: HttpMetrics;
   readonly delay: EventLoopDelay;
+  readonly routes: RouteTable;
   isDraining(): boolean;
 }

@@ -11,6 +11,9 @@ export interface Problem {
   readonly detail: string;
   readonly code: string;
   readonly request_id?: string;
+  /** The field of the first of `errors`, and what it may hold. */
+  readonly field?: string | null;
+  readonly allowed?: unknown;
   readonly errors?: readonly WireIssue[];
   readonly [extension: string]: unknown;
 }
@@ -46,6 +49,8 @@ const wireNames: Readonly<Record<string, string>> = {
   permission: 'permission',
   model: 'model',
   version: 'version',
+  field: 'field',
+  allowed: 'allowed',
 };
 
 function wireIssue(issue: RecordIssue | BatchIssue): WireIssue {
@@ -86,6 +91,7 @@ function refusalOf(error: HaleError, requestId: string | undefined, retryAfterSe
     code: error.code,
     ...(requestId === undefined ? {} : { request_id: requestId }),
     ...Object.fromEntries(extensions),
+    ...(issues?.[0] === undefined ? {} : { field: issues[0].field, allowed: issues[0].allowed ?? null }),
     ...(issues === undefined ? {} : { errors: issues.map(wireIssue) }),
   };
   return { problem, headers: headersOf(error, status, retryAfterSeconds) };

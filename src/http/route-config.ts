@@ -1,4 +1,5 @@
-import type { Permission } from '../authentication/index.ts';
+import type { Permission, Principal } from '../authentication/index.ts';
+import type { ServedModel } from '../serving/index.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -9,6 +10,10 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Whom the request was let in as; null on public routes. */
-    principal: import('../authentication/index.ts').Principal | null;
+    principal: Principal | null;
+    /** The version that computed the answer; null where none did. */
+    servedModel: ServedModel | null;
+    /** Why the request was refused. */
+    problemCode: string | null;
   }
 }

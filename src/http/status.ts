@@ -20,12 +20,15 @@ const statusOfCategory: Record<ErrorCategory, number> = {
 const statusOfCode: Partial<Record<ErrorCode, number>> = {
   JSON_INVALID: 400,
   REQUEST_INVALID: 400,
+  QUERY_INVALID: 400,
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
   BODY_TOO_LARGE: 413,
   BATCH_TOO_LARGE: 413,
   MEDIA_TYPE_UNSUPPORTED: 415,
   ATTEMPTS_EXCEEDED: 429,
   RATE_EXCEEDED: 429,
+  HEADERS_TOO_LARGE: 431,
 };
 
 export const statusOf = (code: ErrorCode, category: ErrorCategory): number =>

@@ -8,4 +8,4 @@ export {
   type RowScorer,
   type ServedModel,
 } from './served-model.ts';
-export { createServedModels, type ServedModels } from './served-models.ts';
+export { createServedModels, type LoadProblem, type ServedModels } from './served-models.ts';

@@ -1,6 +1,14 @@
 import { HaleError } from '../errors/index.ts';
 import type { ServedModel } from './served-model.ts';
 
+/** Why a version that is in production is not the one that is served. */
+export interface LoadProblem {
+  readonly name: string;
+  readonly code: string;
+  readonly detail: string;
+  readonly since: Date;
+}
+
 /** The models that a server answers with now, one version of each. */
 export interface ServedModels {
   /**
@@ -12,8 +20,12 @@ export interface ServedModels {
   /** By name, in alphabetical order. */
   list(): readonly ServedModel[];
   readonly defaultName: string;
-  /** Puts a loaded version in place of the one of its name, between two requests. */
+  /** What could not be loaded; the version before it is served meanwhile, where there is one. */
+  problems(): readonly LoadProblem[];
+  /** Puts a loaded version in place of the one of its name, between two requests, and forgets its problem. */
   swap(model: ServedModel): void;
+  /** Keeps serving what is served under that name, and remembers why it is not the newest. */
+  refuse(problem: LoadProblem): void;
   remove(name: string): void;
   /** Counts swaps, so that what is derived from the models can be kept until the next. */
   readonly generation: number;
@@ -21,6 +33,7 @@ export interface ServedModels {
 
 export function createServedModels(defaultName: string): ServedModels {
   let models: ReadonlyMap<string, ServedModel> = new Map();
+  const problems = new Map<string, LoadProblem>();
   let generation = 0;
   const replace = (entries: Iterable<[string, ServedModel]>): void => {
     models = new Map([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -46,7 +59,16 @@ export function createServedModels(defaultName: string): ServedModels {
       );
     },
     list: () => [...models.values()],
-    swap: (model) => replace([...models, [model.deployment.name, model]]),
-    remove: (name) => replace([...models].filter(([key]) => key !== name)),
+    problems: () => [...problems.values()],
+    swap(model) {
+      const { name } = model.deployment;
+      problems.delete(name);
+      replace([...models, [name, model]]);
+    },
+    refuse: (problem) => void problems.set(problem.name, problem),
+    remove(name) {
+      problems.delete(name);
+      replace([...models].filter(([key]) => key !== name));
+    },
   };
 }

@@ -39,7 +39,7 @@ export function registerStatusRoutes(app: FastifyInstance, context: RouteContext
         ready: '/ready',
         metrics: '/metrics',
         openapi: '/openapi.json',
-        ...(settings.documentation ? { documentation: '/docs/' } : {}),
+        ...(settings.documentation ? { documentation: '/docs' } : {}),
       },
     };
   });
@@ -53,17 +53,32 @@ export function registerStatusRoutes(app: FastifyInstance, context: RouteContext
   });
 
   app.get('/health', { config: { access: 'public' } }, () => {
-    const delayMs = delay.readMs();
+    const delayMs = delay.recentMs();
     const isLate = delayMs > settings.overload.eventLoopDelayMs;
+    const problems = models.problems();
     const hasModel = models.list().some((model) => model.deployment.name === models.defaultName);
-    const isWell = hasModel && !isLate && !context.isDraining();
+    const database = controlPlane();
+    const isWell =
+      hasModel && problems.length === 0 && !isLate && !context.isDraining() && database.status !== 'failed';
     return {
       status: isWell ? 'ok' : 'degraded',
       components: {
         server: { status: context.isDraining() ? 'draining' : 'ok' },
         event_loop: { status: isLate ? 'late' : 'ok', delay_ms: Math.round(delayMs) },
-        model: { status: hasModel ? 'ok' : 'missing' },
-        control_plane: { status: controlPlane === undefined ? 'absent' : 'ok' },
+        models: {
+          status: !hasModel ? 'missing' : problems.length > 0 ? 'stale' : 'ok',
+          served: models.list().map(({ deployment: { name, version } }) => ({ name, version })),
+          problems: problems.map(({ name, code, detail, since }) => ({
+            name,
+            code,
+            detail,
+            since: since.toISOString(),
+          })),
+        },
+        control_plane: {
+          status: database.status,
+          ...(database.status === 'failed' ? { detail: database.detail } : {}),
+        },
       },
     };
   });

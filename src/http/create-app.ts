@@ -1,0 +1,79 @@
+import './route-config.ts';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createAccessHook } from './access.ts';
+import { createArrivalHook } from './arrival.ts';
+import { useJsonBodies } from './body-parser.ts';
+import { answerClientError } from './client-error.ts';
+import { createErrorResponder, useNotFoundAnswer } from './error-handlers.ts';
+import type { EventLoopDelay } from './event-loop-delay.ts';
+import { createHttpMetrics } from './http-metrics.ts';
+import type { RouteContext } from './http-options.ts';
+import { requestIdFrom } from './request-id.ts';
+import { createRequestLog } from './request-log.ts';
+import { collectRoutes } from './route-table.ts';
+import { registerControlPlaneRoutes } from './routes/control-plane.ts';
+import { registerDocumentationRoutes } from './routes/documentation.ts';
+import { registerPredictionRoutes } from './routes/prediction.ts';
+import { registerStatusRoutes } from './routes/status.ts';
+import { useCors, useRateLimit } from './traffic-rules.ts';
+
+/** Node looks for slow connections every 30 s; a limit of a second needs it more often. */
+const connectionsCheckingIntervalMs = 500;
+/** Names of models are up to 250 characters, each of which may be written as nine (`%F0%9F…`). */
+const longestPathPart = 2_500;
+
+type AppOptions = Omit<RouteContext, 'metrics' | 'delay' | 'routes' | 'isDraining'>;
+
+/** The whole HTTP interface, not listening yet. */
+export async function createApp(
+  options: AppOptions,
+  delay: EventLoopDelay,
+  isDraining: () => boolean,
+): Promise<FastifyInstance> {
+  const { settings } = options;
+  const { timeouts } = settings;
+  const respond = createErrorResponder(options);
+  const app: FastifyInstance = Fastify({
+    bodyLimit: settings.bodyLimitBytes,
+    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: timeouts.keepAliveMs,
+    http: {
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: connectionsCheckingIntervalMs,
+    },
+    routerOptions: { maxParamLength: longestPathPart },
+    requestIdHeader: false,
+    genReqId: requestIdFrom(options.newId),
+    // What was accepted is finished: a load balancer learns from /ready that no more should come.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, request, reply) => void respond(error, request, reply),
+  });
+  app.server.maxConnections = settings.maximumConnections;
+
+  const routes = collectRoutes(app);
+  const context: RouteContext = {
+    ...options,
+    metrics: createHttpMetrics(options.models),
+    delay,
+    routes,
+    isDraining,
+  };
+  app.decorateRequest('principal', null);
+  app.decorateRequest('servedModel', null);
+  app.decorateRequest('problemCode', null);
+  app.setErrorHandler(respond);
+  app.addHook('onRequest', createArrivalHook(context));
+  await useCors(app, settings);
+  await useRateLimit(app, settings);
+  app.addHook('onRequest', createAccessHook(options.authenticator, settings));
+  app.addHook('onResponse', createRequestLog(context));
+  useJsonBodies(app, settings);
+
+  registerStatusRoutes(app, context);
+  registerPredictionRoutes(app, context);
+  registerControlPlaneRoutes(app, context);
+  registerDocumentationRoutes(app, context);
+  useNotFoundAnswer(app, context);
+  return app;
+}

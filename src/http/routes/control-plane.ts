@@ -1,0 +1,126 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { HaleError } from '../../errors/index.ts';
+import type { ControlPlane } from '../control-plane.ts';
+import { wireDeployment, wireModel, wireRun, wireVersion } from '../control-plane-wire.ts';
+import type { RouteContext } from '../http-options.ts';
+import { readInput } from '../read-input.ts';
+
+const version = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a version number as a string, such as "3"');
+const reason = z.string().trim().min(1).max(1_000);
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(least).max(most));
+
+export const promotionSchema = z.strictObject({
+  version: version.describe('the version to deploy'),
+  expected_version: version
+    .nullable()
+    .describe('the version that you believe to be deployed, null where none is; another one is a conflict'),
+  reason: reason.describe('why, for the history'),
+});
+export const rollbackSchema = z.strictObject({
+  expected_version: version.optional().describe('the version to go back from; whatever is deployed by default'),
+  reason: reason.describe('why, for the history'),
+});
+const runQuerySchema = z.strictObject({
+  experiment_id: z.string().max(50).optional(),
+  limit: whole(1, 1_000).default(100),
+  offset: whole(0, 999_999_999).default(0),
+});
+
+type Named = FastifyRequest<{ Params: { name: string } }>;
+
+function actorOf({ principal }: FastifyRequest): string {
+  if (principal === null) throw new Error('a change was let in without a principal');
+  return principal.id === 'owner' ? principal.name : `${principal.name} (key ${principal.id})`;
+}
+
+/** Runs, models, versions and deployments; what is asked of a database that is not there is 503. */
+export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteContext): void {
+  const prefix = '/api/v1';
+
+  function open(): ControlPlane {
+    const state = context.controlPlane();
+    if (state.status === 'ok') return state.controlPlane;
+    const why = {
+      absent: 'this server has no PostgreSQL',
+      opening: 'PostgreSQL is being opened; try again in a moment',
+      failed: `PostgreSQL could not be opened: ${state.status === 'failed' ? state.detail : ''}`,
+    }[state.status];
+    throw new HaleError('CONTROL_PLANE_UNAVAILABLE', `${why}; predictions go on without it`);
+  }
+
+  async function modelOf(name: string) {
+    const model = (await open().registry.listModels()).find((candidate) => candidate.name === name);
+    if (model !== undefined) return model;
+    throw new HaleError(
+      'MODEL_NOT_FOUND',
+      'no model of that name is registered; GET /api/v1/models lists those that are',
+    );
+  }
+
+  app.get(`${prefix}/runs`, { config: { access: 'run.read' } }, async (request) => {
+    const query = readInput(runQuerySchema, request.query, 'QUERY_INVALID');
+    const { limit, offset, experiment_id: experimentId } = query;
+    const page = await open().tracking.searchRuns({
+      limit,
+      offset,
+      ...(experimentId === undefined ? {} : { experimentId }),
+    });
+    return { runs: page.runs.map(wireRun), total: page.total, limit, offset };
+  });
+  app.get<{ Params: { runId: string } }>(`${prefix}/runs/:runId`, { config: { access: 'run.read' } }, async (request) =>
+    wireRun(await open().tracking.getRun(request.params.runId)),
+  );
+
+  app.get(`${prefix}/models`, { config: { access: 'model.read' } }, async () => ({
+    models: (await open().registry.listModels()).map(wireModel),
+  }));
+  app.get(`${prefix}/models/:name`, { config: { access: 'model.read' } }, async (request: Named) =>
+    wireModel(await modelOf(request.params.name)),
+  );
+  app.get(`${prefix}/models/:name/versions`, { config: { access: 'model.read' } }, async (request: Named) => ({
+    versions: (await open().registry.listVersions(request.params.name)).map(wireVersion),
+  }));
+  app.get(`${prefix}/models/:name/deployments`, { config: { access: 'deployment.read' } }, async (request: Named) => ({
+    deployments: (await open().registry.deployments(request.params.name)).map(wireDeployment),
+  }));
+
+  app.post(
+    `${prefix}/models/:name/deployments`,
+    { config: { access: 'deployment.promote', changes: true } },
+    async (request: Named, reply) => {
+      const { name } = request.params;
+      const body = readInput(promotionSchema, request.body, 'BODY_INVALID');
+      const deployment = await open().registry.deploy({
+        name,
+        version: body.version,
+        expectedVersion: body.expected_version,
+        reason: body.reason,
+        actor: actorOf(request),
+      });
+      await context.refreshModel?.(name);
+      return reply.code(201).send(wireDeployment(deployment));
+    },
+  );
+  app.post(
+    `${prefix}/models/:name/rollback`,
+    { config: { access: 'deployment.rollback', changes: true } },
+    async (request: Named, reply) => {
+      const { name } = request.params;
+      const body = readInput(rollbackSchema, request.body, 'BODY_INVALID');
+      const deployment = await open().registry.rollback({
+        name,
+        reason: body.reason,
+        actor: actorOf(request),
+        ...(body.expected_version === undefined ? {} : { expectedVersion: body.expected_version }),
+      });
+      await context.refreshModel?.(name);
+      return reply.code(201).send(wireDeployment(deployment));
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { HaleError } from '../errors/index.ts';
+import { createPredictionIds } from '../serving/index.ts';
+import { createApp } from './create-app.ts';
+import { createEventLoopDelay } from './event-loop-delay.ts';
+import type { HttpServerOptions } from './http-options.ts';
+import { listen } from './listen.ts';
+import { isLoopback } from './loopback.ts';
+
+export interface HttpServer {
+  /** The address that it listens on. */
+  readonly host: string;
+  readonly port: number;
+  /** Where a client of this machine reaches it, without a slash at the end. */
+  readonly url: string;
+  /**
+   * Stops in order: readiness drops at once, open connections are answered for `drain.delayMs`, then nothing new is
+   * taken, and what was accepted is finished within `drain.timeoutMs`.
+   */
+  close(): Promise<void>;
+}
+
+/** How often connections that have become idle are looked for while the server stops. */
+const idleSweepMs = 25;
+
+function urlOf(host: string, port: number): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+}
+
+function assertKeysWhereOpen({ settings, authenticator }: HttpServerOptions): void {
+  if (isLoopback(settings.host) || authenticator.hasUsableKey()) return;
+  throw new HaleError(
+    'KEYS_REQUIRED',
+    `${settings.host} can be reached from other machines, and there is no key that is valid; make one with ` +
+      '`hale keys create`, or listen on 127.0.0.1',
+    { details: { host: settings.host } },
+  );
+}
+
+/**
+ * Serves the models over HTTP until `close`.
+ * @throws HaleError KEYS_REQUIRED, PORT_IN_USE, ADDRESS_UNAVAILABLE
+ */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { settings, logger, authenticator } = options;
+  assertKeysWhereOpen(options);
+  let isDraining = false;
+  const delay = createEventLoopDelay();
+  const app = await createApp(
+    { ...options, newId: options.newId ?? createPredictionIds(), controlPlane: options.controlPlane ?? absent },
+    delay,
+    () => isDraining,
+  );
+  let port: number;
+  try {
+    port = await listen(app, settings.host, settings.port);
+  } catch (error) {
+    delay.stop();
+    await app.close();
+    throw error;
+  }
+  const reload = setInterval(() => {
+    authenticator.refresh().catch((error: unknown) => logger.error({ err: error }, 'the keys cannot be read again'));
+  }, options.keyReloadMs);
+  reload.unref();
+
+  async function stop(): Promise<void> {
+    isDraining = true;
+    await wait(settings.drain.delayMs);
+    // An answer that was under way when the server began to stop left its connection open.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs);
+    const cut = setTimeout(() => app.server.closeAllConnections(), settings.drain.timeoutMs);
+    try {
+      await app.close();
+    } finally {
+      clearInterval(sweep);
+      clearTimeout(cut);
+      clearInterval(reload);
+      delay.stop();
+    }
+  }
+
+  let stopping: Promise<void> | undefined;
+  return {
+    host: settings.host,
+    port,
+    url: urlOf(settings.host, port),
+    close() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+}
+
+const absent = () => ({ status: 'absent' }) as const;

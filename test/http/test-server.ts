@@ -1,0 +1,143 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import builtIn from '../../hale.config.ts';
+import {
+  createAuthenticator,
+  createKeyStore,
+  ensureAdminToken,
+  type KeyStore,
+} from '../../src/authentication/index.ts';
+import { type Settings, type SettingsInput, settingsSchema } from '../../src/config/index.ts';
+import { type HttpServer, type HttpServerOptions, isLoopback, startHttpServer } from '../../src/http/index.ts';
+import { type DatasetSchema, datasetSchemaSchema } from '../../src/schema/index.ts';
+import { createServedModel, createServedModels, type RowScorer, type ServedModels } from '../../src/serving/index.ts';
+
+export const heartDiseaseSchema: DatasetSchema = datasetSchemaSchema.parse(builtIn.data?.schema);
+
+/** A record that fits the built-in example. */
+export const patient = {
+  age: 63,
+  sex: 1,
+  cp: 1,
+  trestbps: 145,
+  chol: 233,
+  fbs: 1,
+  restecg: 2,
+  thalach: 150,
+  exang: 0,
+  oldpeak: 2.3,
+  slope: 3,
+  ca: 0,
+  thal: 6,
+};
+
+/** A scorer whose probability tells which one it is: a test sees what computed an answer. */
+export function constantScorer(probability: number, schema = heartDiseaseSchema): RowScorer & { scored: number } {
+  return {
+    schema,
+    threshold: 0.5,
+    scored: 0,
+    probabilityOf() {
+      this.scored += 1;
+      return probability;
+    },
+    probabilities(_rows, rowCount) {
+      this.scored += rowCount;
+      return new Float64Array(rowCount).fill(probability);
+    },
+  };
+}
+
+export const deploymentOf = (version: string, name = 'heart-disease') => ({
+  name,
+  version,
+  digest: version.padStart(64, '0'),
+  deploymentId: `deployment-${version}`,
+  deployedAt: '2026-01-01T00:00:00.000Z',
+  simulated: false,
+});
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly [field: string]: unknown;
+}
+
+export interface TestServer extends HttpServer {
+  readonly models: ServedModels;
+  readonly keys: KeyStore;
+  readonly adminToken: string;
+  readonly log: LogLine[];
+  /** A key of that role, known to the server from now on. */
+  createKey(role: Parameters<KeyStore['create']>[0]['role']): Promise<string>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+export interface TestServerSettings {
+  readonly serving?: SettingsInput['serving'];
+  readonly options?: Partial<HttpServerOptions>;
+  readonly scorer?: RowScorer | null;
+  /** Whether a key is made before the server starts. */
+  readonly withKey?: boolean;
+  readonly failures?: { maximum: number; windowMs: number; addresses: number };
+}
+
+export const servingSettings = (serving: SettingsInput['serving'] = {}): Settings['serving'] =>
+  settingsSchema.parse({ serving: { port: 0, drain: { delayMs: 0 }, ...serving } }).serving;
+
+/** A real server on a free port of loopback, with a model put in by hand. */
+export async function startTestServer(given: TestServerSettings = {}): Promise<TestServer> {
+  const settings = servingSettings(given.serving);
+  const folder = await mkdtemp(join(tmpdir(), 'hale-http-'));
+  const now = () => new Date();
+  const keys = createKeyStore(join(folder, 'keys'), now);
+  const adminToken = await ensureAdminToken(join(folder, 'admin-token'));
+  if (given.withKey === true) await keys.create({ name: 'first', role: 'viewer' });
+  const authenticator = await createAuthenticator({
+    keys,
+    adminToken,
+    trustsLocal: isLoopback(settings.host),
+    failures: given.failures ?? { maximum: 20, windowMs: 60_000, addresses: 1_000 },
+    now,
+  });
+  const models = createServedModels('heart-disease');
+  const scorer = given.scorer === undefined ? constantScorer(0.75) : given.scorer;
+  if (scorer !== null) {
+    models.swap(createServedModel(deploymentOf('1'), scorer, settings.batch));
+  }
+  const log: LogLine[] = [];
+  const logAs = (level: LogLine['level']) => (fields: object, message: string) =>
+    void log.push({ ...fields, level, message });
+  const server = await startHttpServer({
+    settings,
+    keyReloadMs: 50,
+    logger: { info: logAs('info'), warn: logAs('warn'), error: logAs('error') },
+    models,
+    authenticator,
+    programVersion: '0.0.0-test',
+    ...given.options,
+  });
+  return {
+    ...server,
+    models,
+    keys,
+    adminToken,
+    log,
+    async createKey(role) {
+      const { token } = await keys.create({ name: `test ${role}`, role });
+      await authenticator.refresh();
+      return token;
+    },
+    post: (path, body, headers = {}) =>
+      fetch(`${server.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    async close() {
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
