@@ -5,6 +5,7 @@ import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
 import { databaseSettingsSchema } from './settings/database.ts';
 import { evaluationSettingsSchema } from './settings/evaluation.ts';
+import { featuresSettingsSchema } from './settings/features.ts';
 import { gateSettingsSchema } from './settings/gate.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
 import { projectSettingsSchema } from './settings/project.ts';
@@ -20,6 +21,7 @@ export const settingsSchema = z.strictObject({
   project: projectSettingsSchema.prefault({}).describe('the project'),
   storage: storageSettingsSchema.prefault({}).describe('where files are kept'),
   data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
+  features: featuresSettingsSchema.prefault({}).describe('how columns become what models take'),
   evaluation: evaluationSettingsSchema
     .prefault({})
     .describe('how models are measured, calibrated and turned into decisions'),

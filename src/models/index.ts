@@ -5,6 +5,14 @@ export {
   fitCalibration,
 } from './calibration/index.ts';
 export {
+  type CompiledFeaturePipeline,
+  compileFeaturePipeline,
+  type FeaturePipeline,
+  featurePipelineSchema,
+  fitFeaturePipeline,
+  type Representation,
+} from './features/index.ts';
+export {
   fitLogisticRegression,
   type LinearModel,
   type LogisticRegressionParameters,

@@ -1,0 +1,59 @@
+import type { Settings } from '../../config/index.ts';
+import type { FeatureValues } from './feature-values.ts';
+import { selectQuantile } from './select-order-statistic.ts';
+
+/** A value is scaled to (value − offset) / scale. */
+export interface Scaling {
+  readonly offset: number;
+  readonly scale: number;
+}
+
+export const unscaled: Scaling = { offset: 0, scale: 1 };
+
+/** The scaling of a feature after imputation, as scikit-learn's StandardScaler, MinMaxScaler and RobustScaler. */
+export function fitScaling(values: FeatureValues, imputed: number, method: Settings['features']['scaling']): Scaling {
+  switch (method) {
+    case 'none':
+      return unscaled;
+    case 'standard':
+      return standardScaling(values, imputed);
+    case 'min-max': {
+      const { least, greatest } = rangeOf(values, imputed);
+      return { offset: least, scale: scaleOf(greatest - least, least, greatest) };
+    }
+    case 'robust': {
+      const all = new Float64Array(values.present.length + values.missingCount).fill(imputed);
+      all.set(values.present);
+      const offset = selectQuantile(all, 0.5);
+      const lower = selectQuantile(all, 0.25);
+      return { offset, scale: scaleOf(selectQuantile(all, 0.75) - lower, offset, offset) };
+    }
+  }
+}
+
+/** The least and the greatest value after imputation. */
+export function rangeOf({ present, missingCount }: FeatureValues, imputed: number) {
+  let least = missingCount > 0 ? imputed : Infinity;
+  let greatest = missingCount > 0 ? imputed : -Infinity;
+  for (const value of present) {
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  return { least, greatest };
+}
+
+/** The deviation has the divisor n. */
+function standardScaling({ present, missingCount }: FeatureValues, imputed: number): Scaling {
+  const count = present.length + missingCount;
+  let sum = missingCount * imputed;
+  for (const value of present) sum += value;
+  const offset = sum / count;
+  let squares = missingCount * (imputed - offset) ** 2;
+  for (const value of present) squares += (value - offset) ** 2;
+  return { offset, scale: scaleOf(Math.sqrt(squares / count), offset, offset) };
+}
+
+/** A spread that is the rounding of its values tells nothing: it is not blown up. */
+function scaleOf(spread: number, lower: number, upper: number): number {
+  return spread > 10 * Number.EPSILON * Math.max(Math.abs(lower), Math.abs(upper)) ? spread : 1;
+}
