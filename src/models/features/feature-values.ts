@@ -16,11 +16,11 @@ export function collectFeatureValues(
 ): FeatureValues {
   const values = new Float64Array(rowIndices.length);
   let count = 0;
-  for (const row of rowIndices) {
-    const cell = rows.values[row * rows.featureCount + feature] as number;
-    const present =
-      categoryCount === null ? Number.isFinite(cell) : Number.isInteger(cell) && cell >= 0 && cell < categoryCount;
-    if (present) {
+  // Indexed, here and in the scaling: iterating a typed array takes twice as long, which a million rows feel.
+  const { values: cells, featureCount } = rows;
+  for (let index = 0; index < rowIndices.length; index += 1) {
+    const cell = cells[rowIndices[index]! * featureCount + feature]!;
+    if (isPresent(cell, categoryCount)) {
       // Minus zero and zero are one value.
       values[count] = cell + 0;
       count += 1;
@@ -28,6 +28,9 @@ export function collectFeatureValues(
   }
   return { present: values.subarray(0, count), missingCount: rowIndices.length - count };
 }
+
+const isPresent = (cell: number, categoryCount: number | null): boolean =>
+  categoryCount === null ? Number.isFinite(cell) : Number.isInteger(cell) && cell >= 0 && cell < categoryCount;
 
 /** The commonest value; of equally common ones the least, as scikit-learn chooses. */
 export function mostFrequent(values: Float64Array): number {

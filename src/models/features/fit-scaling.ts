@@ -35,7 +35,8 @@ export function fitScaling(values: FeatureValues, imputed: number, method: Setti
 export function rangeOf({ present, missingCount }: FeatureValues, imputed: number) {
   let least = missingCount > 0 ? imputed : Infinity;
   let greatest = missingCount > 0 ? imputed : -Infinity;
-  for (const value of present) {
+  for (let index = 0; index < present.length; index += 1) {
+    const value = present[index]!;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
@@ -46,10 +47,10 @@ export function rangeOf({ present, missingCount }: FeatureValues, imputed: numbe
 function standardScaling({ present, missingCount }: FeatureValues, imputed: number): Scaling {
   const count = present.length + missingCount;
   let sum = missingCount * imputed;
-  for (const value of present) sum += value;
+  for (let index = 0; index < present.length; index += 1) sum += present[index]!;
   const offset = sum / count;
   let squares = missingCount * (imputed - offset) ** 2;
-  for (const value of present) squares += (value - offset) ** 2;
+  for (let index = 0; index < present.length; index += 1) squares += (present[index]! - offset) ** 2;
   return { offset, scale: scaleOf(Math.sqrt(squares / count), offset, offset) };
 }
 
