@@ -15,12 +15,14 @@ import { servingSettingsSchema } from './settings/serving.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
 import { trackingSettingsSchema } from './settings/tracking.ts';
 import { trainingSettingsSchema } from './settings/training.ts';
+import { validationSettingsSchema } from './settings/validation.ts';
 
 /** Every setting of Hale: one section a file, each with its default and the reason for it. */
 export const settingsSchema = z.strictObject({
   project: projectSettingsSchema.prefault({}).describe('the project'),
   storage: storageSettingsSchema.prefault({}).describe('where files are kept'),
   data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
+  validation: validationSettingsSchema.prefault({}).describe('what is wrong with rows, and what stops training'),
   features: featuresSettingsSchema.prefault({}).describe('how columns become what models take'),
   evaluation: evaluationSettingsSchema
     .prefault({})

@@ -248,6 +248,15 @@ export const catalogue = {
   ),
   TABLE_COLUMN_NAMES_INVALID: entry('data-quality', 'Two columns have one name, or the names do not fit the file.'),
   TABLE_TOO_LARGE: entry('data-quality', 'The file has more bytes, rows or columns than data.limits allows.'),
+  // validation
+  DATA_REFUSED: entry(
+    'data-quality',
+    'The data has findings that stop training; `hale data validate` lists them with their rows and what to do.',
+  ),
+  QUARANTINE_UNWRITABLE: entry(
+    'unavailable',
+    'The rows that are set apart cannot be written, so training does not go on without them; make room or change rights.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,0 +1,16 @@
+export { assertTrainable } from './assert-trainable.ts';
+export type { Split, ValidationSettings } from './check.ts';
+export type {
+  CheckName,
+  CheckResult,
+  CheckStatus,
+  Finding,
+  FoundRow,
+  QuarantinedRow,
+  Severity,
+  ValidationReport,
+} from './report.ts';
+export { type ReportDocument, reportDocument, reportDocumentSchema } from './report-document.ts';
+export { checkTitle, summariseReport } from './summarise-report.ts';
+export { validateTable } from './validate-table.ts';
+export { quarantinePath, writeQuarantine } from './write-quarantine.ts';

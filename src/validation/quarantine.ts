@@ -1,0 +1,41 @@
+import type { Table } from '../table/index.ts';
+import type { QuarantinedRow } from './report.ts';
+
+/** Collects which rows are set apart, and why. */
+export interface Quarantine {
+  /** 1 for each row that is set apart so far. */
+  readonly setApart: Uint8Array;
+  add(rows: Uint32Array, reason: string): void;
+  rows(): QuarantinedRow[];
+}
+
+export function createQuarantine({ rowCount, lineNumbers }: Table): Quarantine {
+  const setApart = new Uint8Array(rowCount);
+  // Rows with the same reasons share one list of them: a million bad rows are a million numbers.
+  const reasonLists: (readonly string[])[] = [[]];
+  const listOfRow = new Uint32Array(rowCount);
+  return {
+    setApart,
+    add(rows, reason) {
+      const longerLists = new Map<number, number>();
+      for (const row of rows) {
+        const list = listOfRow[row] as number;
+        let longer = longerLists.get(list);
+        if (longer === undefined) {
+          longer = reasonLists.push([...(reasonLists[list] ?? []), reason]) - 1;
+          longerLists.set(list, longer);
+        }
+        listOfRow[row] = longer;
+        setApart[row] = 1;
+      }
+    },
+    rows() {
+      const rows: QuarantinedRow[] = [];
+      for (let row = 0; row < rowCount; row += 1) {
+        if (setApart[row] === 0) continue;
+        rows.push({ row, line: lineNumbers?.[row] ?? null, reasons: reasonLists[listOfRow[row] as number] ?? [] });
+      }
+      return rows;
+    },
+  };
+}

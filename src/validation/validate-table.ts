@@ -1,0 +1,134 @@
+import type { DeepReadonly } from '../config/index.ts';
+import { encodeTarget } from '../data/index.ts';
+import type { DatasetSchema } from '../schema/index.ts';
+import { cellAt, findColumn, type Table } from '../table/index.ts';
+import type { CheckInput, Observation, Split, ValidationSettings } from './check.ts';
+import { validationChecks } from './checks.ts';
+import { createFeatureCells } from './feature-cells.ts';
+import { counted, shareText } from './phrases.ts';
+import { createQuarantine } from './quarantine.ts';
+import type { CheckName, CheckResult, CheckStatus, Finding, Severity, ValidationReport } from './report.ts';
+import { rowsWhere } from './row-sets.ts';
+
+/**
+ * Runs every check of the policy on the table and sets its unfit rows apart. What it finds wrong is in the report; it
+ * throws for nothing that a table may hold. `split` is given where rows are already divided, to see whether equal ones
+ * stand on both sides.
+ */
+export function validateTable(
+  table: Table,
+  schema: DeepReadonly<DatasetSchema>,
+  settings: ValidationSettings,
+  context: { readonly split?: Split | undefined } = {},
+): ValidationReport {
+  const quarantine = createQuarantine(table);
+  const input = createInput(table, schema, settings, quarantine.setApart, context.split);
+  const findings: Finding[] = [];
+  const checks: CheckResult[] = [];
+  const conclude = (name: CheckName, found: readonly Finding[] | null): void => {
+    findings.push(...(found ?? []));
+    checks.push({ name, status: statusOf(found), findings: found?.length ?? 0 });
+  };
+  for (const check of validationChecks) {
+    const policy = settings[check.name];
+    const { severity } = policy;
+    if (severity === 'off') {
+      conclude(check.name, null);
+      continue;
+    }
+    const observations = check.run(input);
+    conclude(
+      check.name,
+      observations?.map((observation) => findingOf(check.name, observation, severity, input)) ?? null,
+    );
+    if (!('quarantine' in policy && policy.quarantine)) continue;
+    for (const { rows, unfit } of observations ?? []) {
+      if (rows !== undefined && unfit !== undefined) quarantine.add(rows, unfit);
+    }
+  }
+  const quarantinedRows = quarantine.rows();
+  conclude('quarantine', quarantineFindings(quarantinedRows.length, table.rowCount, settings));
+  return {
+    passed: !findings.some((finding) => stopsTraining(finding.severity, settings)),
+    rowCount: table.rowCount,
+    findings,
+    checks,
+    quarantinedRows,
+    keptRows: rowsWhere(table.rowCount, (row) => quarantine.setApart[row] === 0),
+  };
+}
+
+/** Whether a finding of that severity stops training. */
+export const stopsTraining = (severity: Severity, { stopOn }: ValidationSettings): boolean =>
+  severity === 'error' || (severity === 'warning' && stopOn === 'warning');
+
+function createInput(
+  table: Table,
+  schema: DeepReadonly<DatasetSchema>,
+  settings: ValidationSettings,
+  setApart: Uint8Array,
+  split: Split | undefined,
+): CheckInput {
+  const targetColumn = findColumn(table, schema.target.name);
+  const encoded = targetColumn && encodeTarget(table, schema.target);
+  return {
+    table,
+    schema,
+    settings,
+    setApart,
+    split,
+    features: schema.features.flatMap((feature) => {
+      const column = findColumn(table, feature.name);
+      return column === undefined ? [] : [createFeatureCells(feature, column)];
+    }),
+    target: targetColumn &&
+      encoded && { column: targetColumn, labels: encoded.labels, unlabelled: encoded.refusedRows },
+  };
+}
+
+function findingOf(
+  check: CheckName,
+  { column, severity, message, advice, count, rows = new Uint32Array(), cells }: Observation,
+  policy: 'error' | 'warning',
+  { table, settings }: CheckInput,
+): Finding {
+  return {
+    check,
+    severity: severity === 'policy' ? policy : severity,
+    column,
+    message: column === null ? message : `${column}: ${message}`,
+    advice,
+    count,
+    rows: Array.from(rows.subarray(0, settings.maximumListedRows), (row) => ({
+      row,
+      line: table.lineNumbers?.[row] ?? null,
+      value: cells === undefined ? null : cellAt(cells, row),
+    })),
+  };
+}
+
+function statusOf(findings: readonly Finding[] | null): CheckStatus {
+  if (findings === null) return 'skipped';
+  if (findings.some(({ severity }) => severity === 'error')) return 'failed';
+  return findings.some(({ severity }) => severity === 'warning') ? 'warning' : 'passed';
+}
+
+function quarantineFindings(count: number, rowCount: number, settings: ValidationSettings): Finding[] {
+  if (count === 0) return [];
+  const most = settings.maximumQuarantinedShare;
+  const isTooMany = count > most * rowCount;
+  const message = `${counted(count, 'row is', 'rows are')} set apart of ${rowCount} (${shareText(count, rowCount)})`;
+  return [
+    {
+      check: 'quarantine',
+      severity: isTooMany ? 'error' : 'warning',
+      column: null,
+      message: isTooMany ? `${message}; at most ${100 * most}% were expected` : message,
+      advice: isTooMany
+        ? 'Correct the data or its schema; or raise validation.maximumQuarantinedShare to train on the other rows'
+        : 'Look at the reasons; training goes on with the other rows',
+      count,
+      rows: [],
+    },
+  ];
+}
