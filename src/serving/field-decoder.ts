@@ -1,5 +1,15 @@
-import type { CategoryFeature, Feature, NumericFeature } from '../schema/index.ts';
+import type { CategoryFeature, CellValue, Feature, NumericFeature } from '../schema/index.ts';
 import type { Allowed, RecordIssue } from './record-issue.ts';
+
+/** The feature's values for missing that have the type of its other values: a `?` of a file is no number. */
+function missingValuesOf(feature: Feature): CellValue[] {
+  const values = feature.kind === 'numeric' ? [] : feature.categories.map(({ value }) => value);
+  const types = new Set(feature.kind === 'numeric' ? ['number'] : values.map((value) => typeof value));
+  return feature.missingValues.filter((value) => types.has(typeof value) && !values.includes(value));
+}
+
+/** The values, besides null, that a request may give for missing: none where the feature may not be missing. */
+export const sentinelsOf = (feature: Feature): CellValue[] => (feature.nullable ? missingValuesOf(feature) : []);
 
 /** What `read` gives for a value that is refused: not a number that JSON or an encoding can hold. */
 export const refused = Number.NEGATIVE_INFINITY;
@@ -38,7 +48,7 @@ function createNumericDecoder(feature: NumericFeature): FieldDecoder {
   const { name, nullable, integer } = feature;
   const minimum = feature.minimum ?? -Number.MAX_VALUE;
   const maximum = feature.maximum ?? Number.MAX_VALUE;
-  const missing = new Set(feature.missingValues.filter((value) => typeof value === 'number'));
+  const missing = new Set(missingValuesOf(feature));
   const kind = integer ? 'a whole number' : 'a number';
   const unit = feature.unit === undefined ? '' : ` ${feature.unit}`;
   const expected = `${[kind, rangeText(feature)].filter(Boolean).join(' ')}${unit}${orNull(feature)}`;
@@ -83,7 +93,7 @@ function createCategoryDecoder(feature: CategoryFeature): FieldDecoder {
   const { name, nullable } = feature;
   const values = feature.categories.map((category) => category.value);
   const codes = new Map<unknown, number>(values.map((value, index) => [value, index]));
-  for (const value of feature.missingValues) if (!codes.has(value)) codes.set(value, nullable ? Number.NaN : refused);
+  for (const value of missingValuesOf(feature)) codes.set(value, nullable ? Number.NaN : refused);
   codes.set(null, nullable ? Number.NaN : refused);
   const types = new Set(values.map((value) => typeof value));
   const type = types.size > 1 ? undefined : types.has('number') ? 'number' : 'string';

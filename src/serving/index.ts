@@ -1,3 +1,4 @@
+export { sentinelsOf } from './field-decoder.ts';
 export { createPredictionIds } from './prediction-id.ts';
 export { createRecordDecoder, type RecordDecoder } from './record-decoder.ts';
 export type { Allowed, BatchIssue, RecordIssue, RecordIssueCode } from './record-issue.ts';

@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { HaleError } from '../../errors/index.ts';
+import { promotionSchema, rollbackSchema } from '../change-schemas.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { wireDeployment, wireModel, wireRun, wireVersion } from '../control-plane-wire.ts';
 import type { RouteContext } from '../http-options.ts';
 import { readInput } from '../read-input.ts';
 
-const version = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a version number as a string, such as "3"');
-const reason = z.string().trim().min(1).max(1_000);
 const whole = (least: number, most: number) =>
   z
     .string()
@@ -15,17 +14,6 @@ const whole = (least: number, most: number) =>
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 
-export const promotionSchema = z.strictObject({
-  version: version.describe('the version to deploy'),
-  expected_version: version
-    .nullable()
-    .describe('the version that you believe to be deployed, null where none is; another one is a conflict'),
-  reason: reason.describe('why, for the history'),
-});
-export const rollbackSchema = z.strictObject({
-  expected_version: version.optional().describe('the version to go back from; whatever is deployed by default'),
-  reason: reason.describe('why, for the history'),
-});
 const runQuerySchema = z.strictObject({
   experiment_id: z.string().max(50).optional(),
   limit: whole(1, 1_000).default(100),

@@ -1,0 +1,141 @@
+import { runStatuses } from '../../tracking/index.ts';
+import {
+  closedObject,
+  type JsonSchema,
+  listOf,
+  mapOf,
+  orNull,
+  reference,
+  text,
+  time,
+  timeOrNull,
+} from './json-schema.ts';
+
+const modelVersion = closedObject({ name: text, version: text });
+
+const prediction = {
+  ...closedObject({
+    prediction: { type: 'integer', enum: [0, 1], description: '1 from the threshold on' },
+    label: { type: 'string', description: 'what that class is called' },
+    probability: { type: 'number', minimum: 0, maximum: 1, description: 'the probability of class 1' },
+    threshold: { type: 'number', minimum: 0, maximum: 1 },
+    prediction_id: { type: 'string', format: 'uuid', description: 'unique; of version 7, so ids sort by time' },
+    model: { ...modelVersion, description: 'the version that computed this' },
+  }),
+  description: 'the answer to one record',
+};
+
+const problem: JsonSchema = {
+  type: 'object',
+  description: 'a refusal, by RFC 9457; `code` stays the same across versions (docs/errors.md lists all)',
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: text,
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string', description: 'what was found, what is expected, what to do' },
+    code: text,
+    request_id: { type: 'string', description: 'the id of the request in the log and in x-request-id' },
+    field: { ...orNull('string'), description: 'the field of the first of `errors`' },
+    allowed: { description: 'what that field may hold' },
+    errors: listOf({
+      type: 'object',
+      properties: {
+        row: { type: 'integer', minimum: 0, description: 'of a batch, counted from 0' },
+        field: orNull('string'),
+        code: text,
+        detail: text,
+        found: { ...orNull('string'), description: 'the value, cut to a bounded length' },
+        allowed: { type: 'object' },
+        nearest: { type: 'string', description: 'the known name that is nearest to an unknown one' },
+      },
+      required: ['field', 'code', 'detail'],
+    }),
+  },
+  required: ['type', 'title', 'status', 'detail', 'code'],
+};
+
+const run = closedObject({
+  run_id: text,
+  experiment_id: text,
+  name: text,
+  status: { type: 'string', enum: [...runStatuses] },
+  status_reason: orNull('string'),
+  started_at: time,
+  ended_at: timeOrNull,
+  params: mapOf(text),
+  metrics: mapOf(orNull('number')),
+  tags: mapOf(text),
+  datasets: listOf(
+    closedObject({
+      name: text,
+      digest: text,
+      source_type: text,
+      source: text,
+      row_count: orNull('integer'),
+      context: text,
+    }),
+  ),
+});
+
+const registeredModel = closedObject({
+  name: text,
+  description: text,
+  created_at: time,
+  updated_at: time,
+  latest_version: orNull('string'),
+  production_version: orNull('string'),
+});
+
+const version = closedObject({
+  name: text,
+  version: text,
+  digest: text,
+  run_id: orNull('string'),
+  description: text,
+  tags: mapOf(text),
+  aliases: listOf(text),
+  created_at: time,
+});
+
+const deployment = closedObject({
+  deployment_id: text,
+  kind: { type: 'string', enum: ['deploy', 'rollback'] },
+  name: text,
+  version: text,
+  previous_version: orNull('string'),
+  actor: text,
+  reason: text,
+  deployed_at: time,
+});
+
+const health: JsonSchema = {
+  type: 'object',
+  properties: {
+    status: { type: 'string', enum: ['ok', 'degraded'] },
+    components: mapOf({ type: 'object', properties: { status: text }, required: ['status'] }),
+  },
+  required: ['status', 'components'],
+};
+
+/** What the answers are made of, by the names under which the paths refer to them. */
+export const answerSchemas = {
+  Prediction: prediction,
+  BatchPrediction: closedObject({ predictions: listOf(reference('Prediction')), model: modelVersion }),
+  Problem: problem,
+  Health: health,
+  Run: run,
+  RunPage: closedObject({
+    runs: listOf(reference('Run')),
+    total: { type: 'integer' },
+    limit: { type: 'integer' },
+    offset: { type: 'integer' },
+  }),
+  RegisteredModel: registeredModel,
+  RegisteredModels: closedObject({ models: listOf(reference('RegisteredModel')) }),
+  ModelVersion: version,
+  ModelVersions: closedObject({ versions: listOf(reference('ModelVersion')) }),
+  Deployment: deployment,
+  Deployments: closedObject({ deployments: listOf(reference('Deployment')) }),
+} as const satisfies Record<string, JsonSchema>;
+
+export type AnswerSchemaName = keyof typeof answerSchemas;
