@@ -4,10 +4,12 @@ import type { Environment } from './environment.ts';
 import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
 import { databaseSettingsSchema } from './settings/database.ts';
+import { enginesSettingsSchema } from './settings/engines.ts';
 import { evaluationSettingsSchema } from './settings/evaluation.ts';
 import { featuresSettingsSchema } from './settings/features.ts';
 import { gateSettingsSchema } from './settings/gate.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
+import { modelsSettingsSchema } from './settings/models.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { registrySettingsSchema } from './settings/registry.ts';
 import { selectionSettingsSchema } from './settings/selection.ts';
@@ -24,6 +26,8 @@ export const settingsSchema = z.strictObject({
   data: dataSettingsSchema.prefault({}).describe('where rows come from and what their columns mean'),
   validation: validationSettingsSchema.prefault({}).describe('what is wrong with rows, and what stops training'),
   features: featuresSettingsSchema.prefault({}).describe('how columns become what models take'),
+  engines: enginesSettingsSchema.prefault({}).describe('XGBoost and LightGBM, which train in processes of their own'),
+  models: modelsSettingsSchema.prefault({}).describe('the hyper-parameters of each kind of model'),
   evaluation: evaluationSettingsSchema
     .prefault({})
     .describe('how models are measured, calibrated and turned into decisions'),
