@@ -1,0 +1,104 @@
+import type { GraphicComponentOption, LineSeriesOption, SeriesOption, TitleComponentOption } from 'echarts';
+import { renderSvg } from './render-svg.ts';
+import { fitText } from './text.ts';
+import { axisStyle, colours, curveColours, curveDashes, exactGrid, sizes, textStyle } from './theme.ts';
+import type { Point } from './thin-curve.ts';
+
+/** A figure whose two axes run from 0 to 1 and are equally long. */
+export interface UnitPlot {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly xTitle: string;
+  readonly yTitle: string;
+  readonly description: string;
+  readonly series: readonly SeriesOption[];
+  readonly graphic: readonly GraphicComponentOption[];
+}
+
+const margin = { right: 22, bottom: 48 } as const;
+
+/** An axis from 0 to 1. */
+export const unitAxis = {
+  type: 'value' as const,
+  min: 0,
+  max: 1,
+  interval: 0.2,
+  nameLocation: 'middle' as const,
+  ...axisStyle,
+  axisLabel: { ...axisStyle.axisLabel, formatter: (value: number) => value.toFixed(1) },
+};
+
+export function renderUnitPlot(plot: UnitPlot): string {
+  return renderSvg({
+    width: sizes.width,
+    height: sizes.top + sizes.plot + margin.bottom,
+    description: plot.description,
+    option: {
+      title: titleOption(plot.title, plot.subtitle),
+      grid: exactGrid(sizes.left, sizes.top, sizes.plot, sizes.plot),
+      xAxis: { ...unitAxis, name: plot.xTitle, nameGap: 28 },
+      yAxis: { ...unitAxis, name: plot.yTitle, nameGap: 36 },
+      series: [...plot.series],
+      graphic: [...plot.graphic],
+    },
+  });
+}
+
+/** The title and what it is of, above the plot, cut where they would leave the figure. */
+export function titleOption(title: string, subtitle: string, left: number = sizes.left): TitleComponentOption {
+  const width = sizes.width - left - 8;
+  return {
+    text: fitText(title, width, sizes.title, { weight: 'bold' }),
+    subtext: fitText(subtitle, width, sizes.smallText),
+    left,
+    top: 10,
+    padding: 0,
+    itemGap: 5,
+    textStyle: textStyle(sizes.title, colours.text, 'bold'),
+    subtextStyle: textStyle(sizes.smallText, colours.quietText),
+  };
+}
+
+/** A curve in the colour and dash of its place among the curves. */
+export const curveSeries = (points: readonly Point[], place: number): LineSeriesOption => ({
+  type: 'line',
+  data: points.map((point) => [...point]),
+  showSymbol: false,
+  silent: true,
+  // A clip would cut half of a line that runs along the frame, and would name itself by a count of the process.
+  clip: false,
+  emphasis: { disabled: true },
+  lineStyle: {
+    color: curveColours[place % curveColours.length]!,
+    type: curveDashes[place % curveDashes.length]!,
+    width: 2,
+    join: 'round',
+    cap: 'butt',
+  },
+  z: 4,
+});
+
+/** A thin dashed line for what a curve is compared with. */
+export const referenceSeries = (points: readonly Point[]): LineSeriesOption => ({
+  ...curveSeries(points, 0),
+  lineStyle: { color: colours.reference, type: [4, 3], width: 1 },
+  z: 3,
+});
+
+/** A filled mark with a white rim. */
+export const pointSeries = (point: Point, place: number): SeriesOption => ({
+  type: 'scatter',
+  data: [[...point]],
+  symbol: 'circle',
+  symbolSize: 9,
+  silent: true,
+  clip: false,
+  emphasis: { disabled: true },
+  itemStyle: {
+    color: curveColours[place % curveColours.length]!,
+    borderColor: colours.background,
+    borderWidth: 1.5,
+    opacity: 1,
+  },
+  z: 5,
+});
