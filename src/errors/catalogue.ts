@@ -74,9 +74,19 @@ export const catalogue = {
     'precondition',
     'A bundle is damaged, was changed, or does not score its canary rows as it did when it was written; train again.',
   ),
+  BUNDLE_UNWRITABLE: entry(
+    'unavailable',
+    'The disk does not take a bundle, or another one has its place; nothing of it was kept.',
+    true,
+  ),
   CANARY_FAILED: entry(
     'precondition',
     'A model gives probabilities that are NaN, infinite, outside [0, 1] or all the same; it is refused.',
+  ),
+  // models/kinds
+  MODEL_ROWS_INVALID: entry(
+    'data-quality',
+    'A model needs training rows of both classes; look at the target, or split in another way.',
   ),
   // models/logistic-regression
   LOGISTIC_REGRESSION_INPUT_INVALID: entry(
@@ -114,6 +124,15 @@ export const catalogue = {
     'There is no PostgreSQL for this machine in the package; reinstall without --omit=optional or set DATABASE_URL.',
   ),
   POSTGRES_FAILED: entry('unavailable', 'The embedded PostgreSQL does not start; its last words are in the message.'),
+  // engines
+  ENGINE_MISSING: entry(
+    'precondition',
+    'There is no usable library of XGBoost or LightGBM, and none could be fetched; the message tells the ways out. Other model kinds train without it.',
+  ),
+  ENGINE_FAILED: entry('native', 'An engine refused the data or a parameter; the message has its own words.'),
+  ENGINE_CRASHED: entry('native', 'The process of an engine died in the middle of its work; nothing else was touched.'),
+  ENGINE_TIMEOUT: entry('timeout', 'An engine took longer than engines.timeoutMs and was ended.'),
+  ENGINE_OUT_OF_MEMORY: entry('native', 'An engine needed more than engines.memoryMb and was ended.'),
   // tracking
   EXPERIMENT_NOT_FOUND: entry('not-found', 'There is no experiment of that id.'),
   RUN_NOT_FOUND: entry('not-found', 'There is no run of that id; `hale runs list` shows those that there are.'),

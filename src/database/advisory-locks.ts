@@ -1,0 +1,9 @@
+/** First key of every advisory lock of Hale: "HALE" in ASCII; DBOS and others on the same server take other ones. */
+const family = 0x48414c45;
+
+/** As arguments of PostgreSQL's advisory lock functions. */
+export const advisoryLocks = {
+  migration: `${family}, 1`,
+  /** Shared by every process that uses the embedded server; whoever gets it alone is the last. */
+  embeddedServer: `${family}, 2`,
+} as const;

@@ -1,0 +1,94 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { HaleError } from '../../errors/index.ts';
+import type { PostgresBinaries } from './binaries.ts';
+import { launchAs, type ServerAccount } from './server-account.ts';
+import { embeddedUser, type ServerFiles, serverFiles } from './server-files.ts';
+import { isAlive } from './server-process.ts';
+
+const run = promisify(execFile);
+
+const initialSettings = [
+  `--username=${embeddedUser}`,
+  '--encoding=UTF8',
+  // Sorts the same on every machine, whatever its libraries and locales are.
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--auth=scram-sha-256',
+  '--no-instructions',
+  // Its files are synced below, while the server starts already.
+  '--no-sync',
+];
+
+/** Removes what creations left behind that were killed. */
+async function removeUnfinished(files: ServerFiles): Promise<void> {
+  const prefix = `${basename(files.folder)}.new-`;
+  const names = (await readdir(dirname(files.folder))).filter((name) => name.startsWith(prefix));
+  for (const name of names) {
+    const pid = Number(name.slice(prefix.length).split('-')[0]);
+    if (!isAlive(pid)) await rm(join(dirname(files.folder), name), { recursive: true, force: true });
+  }
+}
+
+async function initialise(files: ServerFiles, binaries: PostgresBinaries, account: ServerAccount): Promise<void> {
+  const { user } = account;
+  await mkdir(files.folder, { mode: 0o700 });
+  await writeFile(files.password, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  if (user !== undefined) {
+    await Promise.all([files.folder, files.password].map((path) => chown(path, user.uid, user.gid)));
+  }
+  const words = [`--pgdata=${files.data}`, `--pwfile=${files.password}`, ...initialSettings];
+  const launch = await launchAs(account, binaries.initdb, words);
+  try {
+    await run(launch.file, launch.words, { ...launch.options, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } });
+  } catch (cause) {
+    const said = String((cause as { stderr?: unknown }).stderr ?? cause).trim();
+    const advice = said.includes('look up effective user')
+      ? 'run hale as a user that the system knows by name, or set DATABASE_URL'
+      : 'make its folder writable and its disk roomy, or set DATABASE_URL';
+    throw new HaleError('POSTGRES_FAILED', `The embedded PostgreSQL cannot be set up: ${said}; ${advice}`, {
+      details: { folder: files.folder },
+      cause,
+    });
+  }
+}
+
+/** Syncs the new files beside the start; before that is done, they hold nothing that could be lost. */
+async function syncInBackground(files: ServerFiles, binaries: PostgresBinaries, account: ServerAccount) {
+  const { file, words, options } = await launchAs(account, binaries.initdb, ['--sync-only', `--pgdata=${files.data}`]);
+  const child = spawn(file, words, { ...options, cwd: '/', stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}
+
+/**
+ * Sets the files of the server up where there are none: beside their place, then by one rename, so that a process that
+ * is killed leaves none and the first of several wins.
+ */
+export async function ensureCluster(
+  storageFolder: string,
+  binaries: PostgresBinaries,
+  account: ServerAccount,
+): Promise<void> {
+  const files = serverFiles(storageFolder);
+  if (await stat(files.folder).catch(() => undefined)) return;
+  await removeUnfinished(files);
+  const unfinished = `${files.folder}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
+  try {
+    await initialise(
+      { ...files, folder: unfinished, data: join(unfinished, 'data'), password: join(unfinished, 'password') },
+      binaries,
+      account,
+    );
+    await rename(unfinished, files.folder);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    if (await stat(files.folder).catch(() => undefined)) return;
+    throw error;
+  }
+  await syncInBackground(files, binaries, account);
+}
