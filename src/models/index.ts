@@ -1,4 +1,17 @@
 export {
+  type Bundle,
+  type BundleCanary,
+  type BundleContent,
+  type BundleManifest,
+  type BundleReference,
+  bundleFiles,
+  checkCanary,
+  type ReadBundleOptions,
+  readBundle,
+  type ServingBundle,
+  writeBundle,
+} from './bundle/index.ts';
+export {
   type Calibration,
   calibrationSchema,
   compileCalibration,
@@ -12,6 +25,7 @@ export {
   fitFeaturePipeline,
   type Representation,
 } from './features/index.ts';
+export type { ModelFormat } from './files/index.ts';
 export {
   fitLogisticRegression,
   type LinearModel,
@@ -19,4 +33,6 @@ export {
   linearModelSchema,
   serialiseLinearModel,
 } from './logistic-regression/index.ts';
+export { createPredictor, type Predictor, type PredictorParts } from './predictor/index.ts';
+export { readScorer, type Scorer } from './scorer/index.ts';
 export { chooseThreshold } from './threshold/index.ts';

@@ -1,0 +1,141 @@
+import { logSingle } from '../scorer/float32-functions.ts';
+import { invalidModelFile } from './invalid-model-file.ts';
+import { readUbjson, type UbjsonObject, type UbjsonValue } from './read-ubjson.ts';
+import { checkTree, maximumColumns, missing, type Tree, type TreeEnsemble } from './tree-ensemble.ts';
+
+/** Dropout would add weights of trees, which the file then names. */
+const modelParts = ['cats', 'gbtree_model_param', 'iteration_indptr', 'tree_info', 'trees'];
+
+const refuse = (where: string, problem: string) => invalidModelFile('xgboost-ubj', where, problem);
+
+/**
+ * Reads a model of XGBoost 3 in UBJSON (`XGBoosterSaveModelToBuffer`, format `ubj`; its schema is `doc/model.schema` of
+ * XGBoost). Takes what Hale trains: the booster gbtree (also as a forest, `num_parallel_tree`), the objective
+ * binary:logistic, numeric splits. Everything else is refused, never half-read.
+ *
+ * @throws HaleError MODEL_FILE_INVALID
+ */
+export function readXgboost(bytes: Uint8Array): TreeEnsemble {
+  const file = objectOf(readUbjson(bytes), 'file', ['learner', 'version']);
+  const version = integersOf(file, 'version', 'file', 3);
+  if (version[0] !== 3) throw refuse('version', `version ${version.join('.')} was found, XGBoost 3 is read`);
+  const learner = objectOf(file.get('learner'), 'learner', [
+    'attributes',
+    'feature_names',
+    'feature_types',
+    'gradient_booster',
+    'learner_model_param',
+    'objective',
+  ]);
+  const parameters = objectOf(learner.get('learner_model_param'), 'learner_model_param');
+  const objective = objectOf(learner.get('objective'), 'objective').get('name');
+  if (objective !== 'binary:logistic') throw refuse('objective', `${shown(objective)} was found, not binary:logistic`);
+  if (countOf(parameters, 'num_class') > 1 || countOf(parameters, 'num_target') !== 1) {
+    throw refuse('learner_model_param', 'there are several classes or targets; one binary target is read');
+  }
+  const columnCount = countOf(parameters, 'num_feature');
+  if (columnCount < 1 || columnCount > maximumColumns) {
+    throw refuse('num_feature', `${columnCount} columns were found, 1 to ${maximumColumns} are read`);
+  }
+  const booster = objectOf(learner.get('gradient_booster'), 'gradient_booster', ['model', 'name']);
+  if (booster.get('name') !== 'gbtree') {
+    throw refuse('gradient_booster', `the booster ${shown(booster.get('name'))} was found, not gbtree`);
+  }
+  return {
+    columnCount,
+    arithmetic: 'float32',
+    trees: readTrees(objectOf(booster.get('model'), 'model', modelParts), columnCount),
+    baseMargin: baseMarginOf(parameters),
+    divisor: 1,
+    sigmoid: 1,
+  };
+}
+
+function readTrees(model: UbjsonObject, columnCount: number): Tree[] {
+  const parameters = objectOf(model.get('gbtree_model_param'), 'gbtree_model_param');
+  const treeCount = countOf(parameters, 'num_trees');
+  const trees = model.get('trees');
+  if (!Array.isArray(trees)) throw refuse('trees', 'there is no array of trees');
+  if (trees.length !== treeCount) throw refuse('trees', `${trees.length} trees were found, num_trees is ${treeCount}`);
+  const groups = integersOf(model, 'tree_info', 'model', treeCount);
+  if (!groups.every((group) => group === 0)) throw refuse('tree_info', 'there are trees of several classes');
+  return trees.map((tree: UbjsonValue, index) =>
+    readTree(objectOf(tree, `tree ${index}`), `tree ${index}`, columnCount),
+  );
+}
+
+function readTree(tree: UbjsonObject, where: string, columnCount: number): Tree {
+  const parameters = objectOf(tree.get('tree_param'), `${where}, tree_param`);
+  const nodeCount = countOf(parameters, 'num_nodes');
+  if (nodeCount < 1) throw refuse(where, 'it has no node');
+  if (countOf(parameters, 'num_feature') !== columnCount) throw refuse(where, 'it has another number of columns');
+  if (countOf(parameters, 'size_leaf_vector') > 1) throw refuse(where, 'its leaves hold vectors; one number is read');
+  const integers = (key: string): Int32Array => Int32Array.from(integersOf(tree, key, where, nodeCount));
+  const left = integers('left_children');
+  const right = integers('right_children');
+  const defaultLeft = integers('default_left');
+  if (integers('split_type').some((type) => type !== 0)) {
+    throw refuse(where, 'it splits on categories; numeric splits are read');
+  }
+  const conditions = numbersOf(tree, 'split_conditions', where, nodeCount);
+  // A leaf's value stands in the place of a threshold.
+  const isLeaf = (node: number): boolean => left[node] === -1 && right[node] === -1;
+  const read: Tree = {
+    left,
+    right,
+    column: integers('split_indices').map((column, node) => (isLeaf(node) ? 0 : column)),
+    threshold: conditions.map((condition, node) => (isLeaf(node) ? 0 : condition)),
+    missing: Uint8Array.from(defaultLeft, (goesLeft) => (goesLeft === 1 ? missing.nanLeft : missing.nanRight)),
+    value: conditions.map((condition, node) => (isLeaf(node) ? condition : 0)),
+  };
+  if (defaultLeft.some((flag) => flag !== 0 && flag !== 1)) throw refuse(where, 'default_left is neither 0 nor 1');
+  checkTree('xgboost-ubj', where, read, columnCount, countOf(parameters, 'num_deleted'));
+  return read;
+}
+
+/** The base score is stored as a probability, as the text "[5E-1]" (3.1 and later) or "5E-1"; the margin is its logit. */
+function baseMarginOf(parameters: UbjsonObject): number {
+  const stored = parameters.get('base_score');
+  const number = typeof stored === 'string' ? /^\[?([-+.\dEe]+)\]?$/.exec(stored)?.[1] : undefined;
+  const probability = Math.fround(Number(number ?? Number.NaN));
+  if (!(probability > 0 && probability < 1)) {
+    throw refuse('base_score', `${shown(stored)} was found, one probability above 0 and below 1 was expected`);
+  }
+  // −log(1 / p − 1), each step in float32, as LogisticRegression::ProbToMargin computes it.
+  return -logSingle(Math.fround(Math.fround(1 / probability) - 1));
+}
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? JSON.stringify(value).slice(0, 100) : 'nothing readable';
+
+function objectOf(value: UbjsonValue | undefined, where: string, allowed?: readonly string[]): UbjsonObject {
+  if (!(value instanceof Map)) throw refuse(where, 'an object was expected');
+  for (const key of allowed === undefined ? [] : value.keys()) {
+    if (!allowed?.includes(key)) throw refuse(where, `it has the unknown part ${shown(key)}`);
+  }
+  return value;
+}
+
+/** A count that XGBoost writes as text. */
+function countOf(object: UbjsonObject, key: string): number {
+  const value = object.get(key);
+  if (typeof value !== 'string' || !/^\d{1,10}$/.test(value)) throw refuse(key, `${shown(value)} is no count`);
+  return Number(value);
+}
+
+function numbersOf(object: UbjsonObject, key: string, where: string, length: number): Float64Array {
+  const value = object.get(key);
+  const isNumbers =
+    ArrayBuffer.isView(value) || (Array.isArray(value) && value.every((one) => typeof one === 'number'));
+  if (!isNumbers) throw refuse(where, `${key} is no array of numbers`);
+  const numbers = Float64Array.from(value as ArrayLike<number>);
+  if (numbers.length !== length) throw refuse(where, `${key} has ${numbers.length} entries, not ${length}`);
+  return numbers;
+}
+
+function integersOf(object: UbjsonObject, key: string, where: string, length: number): Float64Array {
+  const numbers = numbersOf(object, key, where, length);
+  const odd = numbers.find((number) => !Number.isInteger(number) || Math.abs(number) > 0x7fffffff);
+  if (odd !== undefined) throw refuse(where, `${key} has the entry ${odd}, which is no 32-bit integer`);
+  return numbers;
+}

@@ -1,0 +1,1 @@
+export { createPredictor, type Predictor, type PredictorParts } from './create-predictor.ts';

@@ -1,0 +1,2 @@
+export { readScorer } from './read-scorer.ts';
+export type { Scorer } from './scorer.ts';

@@ -1,0 +1,13 @@
+import type { TreeEnsemble } from '../files/index.ts';
+import { expSingle } from './float32-functions.ts';
+
+/** XGBoost's bound, below which e^x does not overflow in float32. */
+const overflowBound = Math.fround(88.7);
+
+/** The probability of a margin, as the engine computes it (XGBoost: `common::Sigmoid`; LightGBM: `BinaryLogloss`). */
+export function compileSigmoid({ arithmetic, sigmoid, divisor }: TreeEnsemble): (margin: number) => number {
+  if (arithmetic === 'float32') {
+    return (margin) => Math.fround(1 / Math.fround(expSingle(Math.min(-margin, overflowBound)) + 1));
+  }
+  return (margin) => 1 / (1 + Math.exp(-sigmoid * (margin / divisor)));
+}
