@@ -1,14 +1,15 @@
 export { assertTrainable } from './assert-trainable.ts';
 export type { Split, ValidationSettings } from './check.ts';
-export type {
-  CheckName,
-  CheckResult,
-  CheckStatus,
-  Finding,
-  FoundRow,
-  QuarantinedRow,
-  Severity,
-  ValidationReport,
+export {
+  type CheckName,
+  type CheckResult,
+  type CheckStatus,
+  checkNames,
+  type Finding,
+  type FoundRow,
+  type QuarantinedRow,
+  type Severity,
+  type ValidationReport,
 } from './report.ts';
 export { type ReportDocument, reportDocument, reportDocumentSchema } from './report-document.ts';
 export { checkTitle, summariseReport } from './summarise-report.ts';

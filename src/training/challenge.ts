@@ -1,0 +1,117 @@
+import type { Settings } from '../config/index.ts';
+import { type EncodedRows, encodeFeatures } from '../data/index.ts';
+import { isHaleError } from '../errors/index.ts';
+import type { Bundle, Predictor } from '../models/index.ts';
+import type { Random } from '../statistics/index.ts';
+import type { Table } from '../table/index.ts';
+import { decideGate, type GateModel, type GateVerdict } from './gate.ts';
+
+export interface Challenge {
+  /** The held-out rows as they stand in the table: each model encodes them by its own schema. */
+  readonly table: Table;
+  readonly labels: Uint8Array;
+  readonly candidate: Predictor;
+  readonly champion: Champion | null;
+}
+
+export interface Champion {
+  readonly version: string;
+  readonly bundle: Pick<Bundle, 'schema' | 'reference'>;
+  readonly predictor: Predictor;
+}
+
+export interface ChallengeOutcome extends GateVerdict {
+  /** Which rows the two were compared on, in words. */
+  readonly rows: string;
+}
+
+/**
+ * Holds a candidate against the champion on the same rows. A champion that was trained on other data may have learned
+ * from rows that are held out now; they would flatter it, and are left out where enough others remain.
+ */
+export function challenge(input: Challenge, settings: Settings, random: Random): ChallengeOutcome {
+  const { table, labels, candidate, champion } = input;
+  const metric = settings.gate.metric ?? settings.selection.metric;
+  const own = encodeFeatures(table, candidate.schema);
+  if (champion === null) {
+    const verdict = decideGate(
+      { labels, candidate: score(candidate, own), champion: null },
+      metric,
+      settings.gate,
+      settings.evaluation,
+      random,
+    );
+    return { ...verdict, rows: `${own.rowCount} held-out rows; nothing is deployed to compare with` };
+  }
+  const others = encodeFor(champion, table);
+  if (!('values' in others)) {
+    const finding = `version ${champion.version} cannot read these rows (${others.problem}); compare by hand, and deploy with \`hale models promote\` if the new features are meant`;
+    return { passed: false, checks: [{ name: 'comparable', passed: false, finding }], difference: null, rows: 'none' };
+  }
+  const compared = comparedRows(champion, others, labels, settings.gate.minimumRows);
+  const verdict = decideGate(
+    {
+      labels: Uint8Array.from(compared.rows, (row) => labels[row] as number),
+      candidate: score(candidate, selectEncoded(own, compared.rows)),
+      champion: score(champion.predictor, selectEncoded(others, compared.rows)),
+    },
+    metric,
+    settings.gate,
+    settings.evaluation,
+    random,
+  );
+  return { ...verdict, rows: compared.text };
+}
+
+function encodeFor(champion: Champion, table: Table): EncodedRows | { readonly problem: string } {
+  try {
+    return encodeFeatures(table, champion.bundle.schema);
+  } catch (error) {
+    if (isHaleError(error)) return { problem: error.message };
+    throw error;
+  }
+}
+
+const score = (predictor: Predictor, rows: EncodedRows): GateModel => ({
+  threshold: predictor.threshold,
+  probabilities: predictor.probabilities(rows.values, rows.rowCount).slice(0, rows.rowCount),
+});
+
+/** The held-out rows whose features are not among those that the champion has learned from. */
+function comparedRows(
+  { bundle: { reference } }: Champion,
+  rows: EncodedRows,
+  labels: Uint8Array,
+  minimumRows: number,
+): { readonly rows: Uint32Array; readonly text: string } {
+  const all = Uint32Array.from({ length: rows.rowCount }, (_, row) => row);
+  const learned = new Set<string>();
+  for (let row = 0; row < reference.rows.rowCount; row += 1) {
+    if (reference.heldOut[row] === 0) learned.add(keyOf(reference.rows, row));
+  }
+  const unknown = all.filter((row) => !learned.has(keyOf(rows, row)));
+  const known = all.length - unknown.length;
+  if (known === 0) return { rows: all, text: `${all.length} held-out rows that neither model has learned from` };
+  const positives = unknown.reduce((sum, row) => sum + (labels[row] as number), 0);
+  if (unknown.length >= minimumRows && positives > 0 && positives < unknown.length) {
+    const text = `${unknown.length} held-out rows that neither model has learned from; ${known} that the champion knows are left out`;
+    return { rows: unknown, text };
+  }
+  return {
+    rows: all,
+    text: `${all.length} held-out rows, ${known} of which the champion has learned from, which is to its advantage; too few others are left`,
+  };
+}
+
+/** The bytes of a row, which are equal where its codes are. */
+const keyOf = ({ values, featureCount }: EncodedRows, row: number): string =>
+  Buffer.from(values.buffer, values.byteOffset + row * featureCount * 8, featureCount * 8).toString('latin1');
+
+export function selectEncoded(rows: EncodedRows, indices: Uint32Array): EncodedRows {
+  const { featureCount } = rows;
+  const values = new Float64Array(indices.length * featureCount);
+  for (const [place, row] of indices.entries()) {
+    values.set(rows.values.subarray(row * featureCount, (row + 1) * featureCount), place * featureCount);
+  }
+  return { rowCount: indices.length, featureCount, values };
+}

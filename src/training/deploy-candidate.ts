@@ -1,0 +1,111 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Settings } from '../config/index.ts';
+import { isHaleError } from '../errors/index.ts';
+import { readBundle, writeBundle } from '../models/index.ts';
+import type { ModelVersion, Registry } from '../registry/index.ts';
+import type { Random } from '../statistics/index.ts';
+import { selectRows, type Table } from '../table/index.ts';
+import { type BundleInput, buildBundle, predictorOf } from './build-bundle.ts';
+import { type ChallengeOutcome, challenge } from './challenge.ts';
+
+export interface CandidateContext {
+  readonly settings: Settings;
+  readonly registry: Registry;
+  /** Where the bundle is written before the registry takes it. */
+  readonly temporaryFolder: string;
+  readonly newId: () => string;
+  /** Who deploys. */
+  readonly actor: string;
+  readonly random: Random;
+}
+
+export interface Candidate extends BundleInput {
+  readonly runId: string;
+  /** The rows of the prepared data as they stand in the table. */
+  readonly table: Table;
+}
+
+export interface CandidateOutcome {
+  readonly version: ModelVersion;
+  readonly championVersion: string | null;
+  readonly gate: ChallengeOutcome;
+  readonly deployed: boolean;
+}
+
+/**
+ * Registers the chosen kind as a version, and deploys it where the gate lets it pass. A refused one stays registered,
+ * with the reasons in its tags.
+ * @throws HaleError DEPLOYMENT_CONFLICT where another version was deployed meanwhile
+ */
+export async function deployCandidate(candidate: Candidate, context: CandidateContext): Promise<CandidateOutcome> {
+  const { registry, settings, actor } = context;
+  const { name } = settings.project;
+  const version = await register(candidate, context);
+  const championVersion = await registry.productionVersion(name);
+  const gate = await judge(candidate, championVersion, context);
+  const refusals = gate.checks.filter((check) => !check.passed).map((check) => check.finding);
+  await registry.setVersionTags(name, version.version, {
+    gate: gate.passed ? 'passed' : 'refused',
+    'gate.rows': gate.rows,
+    ...(refusals.length === 0 ? {} : { 'gate.reasons': refusals.join('; ') }),
+  });
+  if (gate.passed) {
+    await registry.deploy({
+      name,
+      version: version.version,
+      expectedVersion: championVersion,
+      actor,
+      reason: `${candidate.comparison.selection.reason}; the gate let it pass on ${gate.rows}`,
+    });
+  }
+  return { version, championVersion, gate, deployed: gate.passed };
+}
+
+async function register(candidate: Candidate, context: CandidateContext): Promise<ModelVersion> {
+  const { settings, registry, temporaryFolder, newId, random } = context;
+  const folder = join(temporaryFolder, `bundle-${newId()}`);
+  try {
+    const { digest } = await writeBundle(folder, buildBundle(candidate, settings, random.fork('bundle')));
+    return await registry.registerVersion({
+      name: settings.project.name,
+      bundleFolder: folder,
+      digest,
+      runId: candidate.runId,
+      description: candidate.comparison.selection.reason,
+      tags: { kind: candidate.trained.kind.name, ...(candidate.prepared.dataset.simulated && { data: 'SIMULATED' }) },
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function judge(
+  candidate: Candidate,
+  championVersion: string | null,
+  { settings, registry, random }: CandidateContext,
+): Promise<ChallengeOutcome> {
+  const { prepared, trained, table } = candidate;
+  const { testRows } = prepared.split;
+  const input = {
+    table: selectRows(table, testRows),
+    labels: Uint8Array.from(testRows, (row) => prepared.data.labels[row] as number),
+    candidate: predictorOf(trained, prepared),
+  };
+  if (championVersion === null) return challenge({ ...input, champion: null }, settings, random.fork('gate'));
+  try {
+    const { bundleFolder, digest } = await registry.getVersion(settings.project.name, championVersion);
+    const bundle = await readBundle(bundleFolder, { expectedDigest: digest });
+    const champion = { version: championVersion, bundle, predictor: bundle.predictor };
+    return challenge({ ...input, champion }, settings, random.fork('gate'));
+  } catch (error) {
+    if (!isHaleError(error)) throw error;
+    const finding = `version ${championVersion} cannot be read: ${error.message}`;
+    return {
+      passed: false,
+      checks: [{ name: 'comparable', passed: false, finding }],
+      difference: null,
+      rows: 'no rows',
+    };
+  }
+}

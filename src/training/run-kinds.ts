@@ -1,0 +1,125 @@
+import pLimit from 'p-limit';
+import type { Settings } from '../config/index.ts';
+import type { EngineLibraries } from '../engines/index.ts';
+import { isHaleError } from '../errors/index.ts';
+import { compileFeaturePipeline, type ModelKind, type ModelKindName, modelKind } from '../models/index.ts';
+import type { Random } from '../statistics/index.ts';
+import type { NewRun, RunBatch, Tracking } from '../tracking/index.ts';
+import { drawPlots } from './draw-plots.ts';
+import { importanceOfFeatures } from './feature-importance.ts';
+import { planLanes } from './fit-kind.ts';
+import type { PreparedData } from './prepare-data.ts';
+import { metricsOf } from './run-metrics.ts';
+import { type TrainedKind, trainKind } from './train-kind.ts';
+import type { TrainingProgress } from './training-progress.ts';
+import { kindReport } from './training-report.ts';
+import { withRun } from './with-run.ts';
+
+/** A kind with the run that tells of it, its figures, and what it looks at. */
+export interface TrackedKind extends TrainedKind {
+  readonly runId: string;
+  readonly plots: ReturnType<typeof drawPlots>;
+  readonly importance: ReturnType<typeof importanceOfFeatures>;
+}
+
+export interface FailedKind {
+  readonly kind: ModelKindName;
+  readonly reason: string;
+}
+
+export interface KindsOutcome {
+  readonly trained: readonly TrackedKind[];
+  readonly failed: readonly FailedKind[];
+}
+
+export interface RunKindsContext {
+  readonly settings: Settings;
+  readonly tracking: Tracking;
+  readonly libraries: EngineLibraries;
+  readonly cores: number;
+  readonly random: Random;
+  readonly progress: TrainingProgress;
+  readonly signal?: AbortSignal;
+  /** What every kind's run starts with. */
+  readonly newRun: (kind: ModelKindName) => NewRun;
+  readonly inputs: Parameters<Tracking['logInputs']>[1];
+}
+
+/**
+ * Trains every kind beside each other, each as a run of its own. One that fails ends its own run with the reason, and
+ * nothing else.
+ */
+export async function runKinds(prepared: PreparedData, context: RunKindsContext): Promise<KindsOutcome> {
+  const { settings, cores } = context;
+  const kinds = settings.training.kinds.map(modelKind);
+  const engineKinds = kinds.filter((kind) => kind.engine !== null).length;
+  const lanes = planLanes(prepared.data.rows.rowCount, engineKinds, cores, settings.training.workers);
+  const slots = pLimit(lanes.processes);
+
+  async function run(kind: ModelKind): Promise<TrackedKind | FailedKind> {
+    const step = context.progress.step(kind.title);
+    try {
+      const trained = await withRun(context.tracking, context.newRun(kind.name), context.signal, async (runId) => {
+        const result = await trainKind(
+          kind,
+          prepared,
+          {
+            settings,
+            libraries: context.libraries,
+            slots,
+            lanes,
+            ...(context.signal && { signal: context.signal }),
+            onFit: (done, total) => step.update(`fit ${done} of ${total}`),
+          },
+          settings.evaluation,
+          context.random.fork(kind.name),
+        );
+        return track(runId, result, prepared, context);
+      });
+      const summary = trained.evaluation.crossValidation.summary;
+      step.succeed(
+        `f1 ${(summary.f1?.mean ?? Number.NaN).toFixed(3)}, roc_auc ${(summary.rocAuc?.mean ?? Number.NaN).toFixed(3)}`,
+      );
+      return trained;
+    } catch (error) {
+      step.fail(error instanceof Error ? error.message : String(error));
+      if (!isHaleError(error) || context.signal?.aborted) throw error;
+      return { kind: kind.name, reason: error.message };
+    }
+  }
+
+  const outcomes = await Promise.all(kinds.map(run));
+  return {
+    trained: outcomes.filter((outcome) => 'evaluation' in outcome),
+    failed: outcomes.filter((outcome) => 'reason' in outcome),
+  };
+}
+
+/** Writes what there is to know of a kind into its run. */
+async function track(
+  runId: string,
+  trained: TrainedKind,
+  { data }: PreparedData,
+  { tracking, settings, inputs }: RunKindsContext,
+): Promise<TrackedKind> {
+  const { kind, final, evaluation } = trained;
+  const { featureOfColumn } = compileFeaturePipeline(final.pipeline);
+  const importance = importanceOfFeatures(data.schema, final.model.importance, featureOfColumn);
+  const plots = drawPlots(trained, importance, data.schema, settings.evaluation.calibrationBins);
+  const batch: RunBatch = {
+    params: { ...kind.parameters(settings.models), seed: settings.project.seed },
+    metrics: metricsOf(evaluation),
+  };
+  const artifacts: Record<string, string | Uint8Array> = {
+    'evaluation.json': `${JSON.stringify(kindReport(kind.name, evaluation), null, 2)}\n`,
+    'feature-importance.json': `${JSON.stringify(importance, null, 2)}\n`,
+    [`model/${final.model.format}`]: final.model.bytes,
+  };
+  for (const [name, svg] of Object.entries(plots)) artifacts[`plots/${name}`] = svg;
+  await Promise.all([
+    tracking.logBatch(runId, batch),
+    tracking.logInputs(runId, inputs),
+    ...Object.entries(artifacts).map(([path, content]) => tracking.logArtifact(runId, path, content)),
+  ]);
+  return { ...trained, runId, plots, importance };
+}

@@ -1,0 +1,41 @@
+import type { Settings } from '../config/index.ts';
+import type { ModelKind } from '../models/index.ts';
+import type { Random } from '../statistics/index.ts';
+import type { Scored } from './decision-rule.ts';
+import { type Evaluation, evaluate } from './evaluate.ts';
+import { type FitContext, type FittedPart, fitKind } from './fit-kind.ts';
+import type { PreparedData } from './prepare-data.ts';
+
+/** A kind that was trained and judged: its final model has learned from the whole training part. */
+export interface TrainedKind {
+  readonly kind: ModelKind;
+  readonly final: FittedPart;
+  readonly evaluation: Evaluation;
+}
+
+/**
+ * Fits a kind on every fold and on the whole training part, and judges it.
+ * @throws HaleError of the engine, the model or the metrics: the kind is then out of the comparison
+ */
+export async function trainKind(
+  kind: ModelKind,
+  prepared: PreparedData,
+  context: FitContext,
+  settings: Settings['evaluation'],
+  random: Random,
+): Promise<TrainedKind> {
+  const { data, folds, split } = prepared;
+  const parts = await fitKind(kind, data, [...folds.map((fold) => fold.trainRows), split.trainRows], context);
+  const scored = (part: FittedPart, rows: Uint32Array): Scored => ({
+    labels: Uint8Array.from(rows, (row) => data.labels[row] as number),
+    probabilities: part.probabilities(rows),
+  });
+  const final = parts[folds.length] as FittedPart;
+  const evaluation = evaluate(
+    folds.map((fold, index) => scored(parts[index] as FittedPart, fold.testRows)),
+    scored(final, split.testRows),
+    settings,
+    random,
+  );
+  return { kind, final, evaluation };
+}

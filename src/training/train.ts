@@ -1,0 +1,232 @@
+import type { Settings } from '../config/index.ts';
+import type { Dataset, DatasetSource } from '../data/index.ts';
+import type { EngineLibraries } from '../engines/index.ts';
+import { HaleError } from '../errors/index.ts';
+import { metricWireNames } from '../metrics/index.ts';
+import type { ModelKindName } from '../models/index.ts';
+import type { Registry } from '../registry/index.ts';
+import { createRandom } from '../statistics/index.ts';
+import { selectRows } from '../table/index.ts';
+import type { DatasetInput, NewRun, Tracking } from '../tracking/index.ts';
+import { reportDocument, summariseReport, type ValidationReport } from '../validation/index.ts';
+import { type CandidateOutcome, deployCandidate } from './deploy-candidate.ts';
+import { renderModelCard } from './model-card.ts';
+import { type PreparedData, prepareData, validateDataset } from './prepare-data.ts';
+import { type KindsOutcome, runKinds, type TrackedKind } from './run-kinds.ts';
+import { type Selection, selectKind } from './select-kind.ts';
+import { asStep, type TrainingProgress } from './training-progress.ts';
+import { type ComparisonReport, kindReport, type TrainingReport } from './training-report.ts';
+import { withRun } from './with-run.ts';
+
+export interface TrainingParts {
+  readonly settings: Settings;
+  readonly source: DatasetSource;
+  readonly tracking: Tracking;
+  readonly registry: Registry;
+  /** The libraries of the engines that the settings need; asked for at once, since they may have to be fetched. */
+  readonly loadEngines: () => Promise<EngineLibraries>;
+  /** Sets the rows aside that did not pass; gives the file that they are in. */
+  readonly quarantine: (dataset: Dataset, report: ValidationReport) => Promise<string | null>;
+  readonly temporaryFolder: string;
+  readonly cores: number;
+  readonly nowMs: () => number;
+  readonly newId: () => string;
+  /** Who trains, for the history of deployments. */
+  readonly actor: string;
+  /** The commit that the project's folder is at; null where it is under no version control. */
+  readonly commit: string | null;
+  readonly programVersion: string;
+  readonly progress: TrainingProgress;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The main job: data in; a validated, tracked, versioned and, where the gate lets it pass, deployed model out.
+ * @throws HaleError of the data (nothing is trained), of the split, TRAINING_FAILED where no kind could be trained,
+ * DEPLOYMENT_CONFLICT. A refusal by the gate is no error here: the report says `deployed: false`.
+ */
+export async function train(parts: TrainingParts): Promise<TrainingReport> {
+  const { settings, tracking, progress, signal } = parts;
+  const startedMs = parts.nowMs();
+  const engines = parts.loadEngines();
+  // Nobody waits for them yet; whoever does is told.
+  engines.catch(() => undefined);
+  const dataset = await asStep(
+    progress,
+    'Data',
+    (step) => parts.source.load({ signal, onProgress: (text) => step.update(text) }),
+    ({ table, source, simulated }) => `${simulated ? 'SIMULATED: ' : ''}${table.rowCount} rows from ${source}`,
+  );
+  const { experimentId } = await tracking.ensureExperiment(settings.project.name);
+  const newRun = { experimentId, runName: 'training', tags: tagsOf(parts, dataset) };
+  return withRun(tracking, newRun, signal, async (runId) => {
+    const prepared = await prepare(dataset, runId, parts);
+    const outcome = await runKinds(prepared, {
+      ...parts,
+      libraries: await engines,
+      random: createRandom(settings.project.seed).fork('kinds'),
+      newRun: (kind) => childRun(newRun, runId, kind),
+      inputs: [inputOf(dataset)],
+    });
+    const selection = select(outcome, settings);
+    const candidate = await deploy(selection, outcome, prepared, await engines, parts);
+    const report = reportOf({ runId, prepared, selection, outcome, candidate }, parts.nowMs() - startedMs, settings);
+    await tracking.logArtifact(runId, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
+    return report;
+  });
+}
+
+async function prepare(dataset: Dataset, runId: string, parts: TrainingParts): Promise<PreparedData> {
+  const { settings, tracking, progress } = parts;
+  await tracking.logInputs(runId, [inputOf(dataset)]);
+  return asStep(
+    progress,
+    'Validation',
+    async () => {
+      const validation = validateDataset(dataset, settings);
+      const file = await parts.quarantine(dataset, validation);
+      const log = (report: ValidationReport): Promise<void> => {
+        const { maximumListedRows } = settings.validation;
+        const document = reportDocument(report, dataset, { quarantineFile: file, maximumListedRows });
+        return tracking.logArtifact(runId, 'validation.json', `${JSON.stringify(document, null, 2)}\n`);
+      };
+      await log(validation);
+      if (file !== null) await tracking.logArtifact(runId, 'quarantine.csv', { file });
+      const prepared = prepareData(dataset, validation, settings, createRandom(settings.project.seed).fork('rows'));
+      if (prepared.validation !== validation) await log(prepared.validation);
+      return prepared;
+    },
+    ({ validation }) => summariseReport(validation).line,
+  );
+}
+
+function select({ trained, failed }: KindsOutcome, settings: Settings): Selection {
+  const selection = selectKind(
+    trained.map(({ kind, evaluation }) => ({
+      kind: kind.name,
+      complexity: kind.complexity,
+      crossValidation: evaluation.crossValidation,
+    })),
+    settings.selection,
+  );
+  if (selection !== null) return selection;
+  const reasons = failed.map(({ kind, reason }) => `${kind}: ${reason}`);
+  throw new HaleError(
+    'TRAINING_FAILED',
+    reasons.length === 0
+      ? `no kind has a ${metricWireNames[settings.selection.metric]}; choose another selection.metric`
+      : `no kind of model could be trained. ${reasons.join('. ')}`,
+    { details: { failed } },
+  );
+}
+
+function deploy(
+  selection: Selection,
+  outcome: KindsOutcome,
+  prepared: PreparedData,
+  libraries: EngineLibraries,
+  parts: TrainingParts,
+): Promise<CandidateOutcome> {
+  const { settings, progress } = parts;
+  const trained = outcome.trained.find(({ kind }) => kind.name === selection.kind) as TrackedKind;
+  const comparison = comparisonOf(selection, outcome, settings);
+  const engine = engineOf(trained, libraries);
+  const { dataset, split, validation, data } = prepared;
+  const card = renderModelCard({
+    name: settings.project.name,
+    schema: data.schema,
+    dataset: {
+      ...dataset,
+      trainRows: split.trainRows.length,
+      testRows: split.testRows.length,
+      quarantinedRows: validation.quarantinedRows.length,
+    },
+    comparison,
+    chosen: kindReport(trained.kind.name, trained.evaluation),
+    importance: trained.importance,
+    parameters: trained.kind.parameters(settings.models),
+    engine,
+    seed: settings.project.seed,
+  });
+  const table = selectRows(dataset.table, validation.keptRows);
+  const { runId, plots } = trained;
+  return asStep(
+    progress,
+    'Deployment',
+    () =>
+      deployCandidate(
+        { prepared, trained, comparison, card, plots, engine, runId, table },
+        { ...parts, random: createRandom(settings.project.seed).fork('deployment') },
+      ),
+    ({ version, deployed }) =>
+      `${version.name} version ${version.version} ${deployed ? 'is in production' : 'is registered, not deployed'}`,
+  );
+}
+
+function engineOf({ kind }: TrackedKind, libraries: EngineLibraries) {
+  if (kind.engine === null) return null;
+  const library = libraries[kind.engine];
+  return 'version' in library ? { name: kind.engine, version: library.version } : null;
+}
+
+const inputOf = (dataset: Dataset): DatasetInput => ({
+  name: dataset.name,
+  digest: dataset.digest,
+  sourceType: dataset.sourceType,
+  source: dataset.source,
+  rowCount: dataset.table.rowCount,
+  context: 'training',
+});
+
+const tagsOf = ({ commit, programVersion }: TrainingParts, dataset: Dataset): Record<string, string> => ({
+  'hale.version': programVersion,
+  ...(commit === null ? {} : { 'mlflow.source.git.commit': commit }),
+  ...(dataset.simulated ? { data: 'SIMULATED' } : {}),
+});
+
+const childRun = (parent: NewRun, parentRunId: string, kind: ModelKindName): NewRun => ({
+  experimentId: parent.experimentId,
+  runName: kind,
+  tags: { ...parent.tags, 'mlflow.parentRunId': parentRunId, kind },
+});
+
+const comparisonOf = (
+  { kind, reason }: Selection,
+  { trained, failed }: KindsOutcome,
+  { selection }: Settings,
+): ComparisonReport => ({
+  selection: { metric: metricWireNames[selection.metric], rule: selection.rule, kind, reason },
+  kinds: trained.map((each) => kindReport(each.kind.name, each.evaluation)),
+  failed,
+});
+
+interface Done {
+  readonly runId: string;
+  readonly prepared: PreparedData;
+  readonly selection: Selection;
+  readonly outcome: KindsOutcome;
+  readonly candidate: CandidateOutcome;
+}
+
+function reportOf(done: Done, durationMs: number, settings: Settings): TrainingReport {
+  const { prepared, candidate, outcome, selection } = done;
+  const { dataset, validation } = prepared;
+  const { version, gate, championVersion, deployed } = candidate;
+  return {
+    run_id: done.runId,
+    dataset: {
+      name: dataset.name,
+      source_type: dataset.sourceType,
+      source: dataset.source,
+      digest: dataset.digest,
+      row_count: dataset.table.rowCount,
+      quarantined_rows: validation.quarantinedRows.length,
+      simulated: dataset.simulated,
+    },
+    ...comparisonOf(selection, outcome, settings),
+    model: { name: version.name, version: version.version, digest: version.digest, run_id: version.runId ?? '' },
+    gate: { passed: gate.passed, champion_version: championVersion, rows: gate.rows, checks: gate.checks },
+    deployed,
+    duration_ms: Math.round(durationMs),
+  };
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../src/config/index.ts';
+import { classificationMetrics, metricNames } from '../../src/metrics/index.ts';
+import { createRandom } from '../../src/statistics/index.ts';
+import { evaluate, type Scored } from '../../src/training/index.ts';
+
+/** Rows whose score tells the class by `strength`. */
+function scored(rowCount: number, strength: number, seed: number): Scored {
+  const random = createRandom(seed);
+  const labels = Uint8Array.from({ length: rowCount }, () => random.integer(2));
+  return { labels, probabilities: Float64Array.from(labels, (y) => strength * y + (1 - strength) * random.next()) };
+}
+
+const folds = [1, 2, 3, 4, 5].map((seed) => scored(60, 0.3, seed));
+const heldOut = scored(80, 0.3, 9);
+const settings = (changes: object = {}) =>
+  settingsSchema.parse({ evaluation: { bootstrap: { resamples: 300 }, ...changes } }).evaluation;
+
+describe('the evaluation of a kind', () => {
+  it('without calibration, at a fixed threshold, is that of the plain metrics', () => {
+    const plain = settings({ calibration: { method: 'none' } });
+    const { crossValidation, test, rule } = evaluate(folds, heldOut, plain, createRandom(1));
+    expect(rule).toEqual({ calibration: { method: 'none' }, threshold: 0.5 });
+    expect(crossValidation.folds).toEqual(
+      folds.map((fold) => classificationMetrics(fold.labels, fold.probabilities, 0.5)),
+    );
+    expect(test.metrics).toEqual(classificationMetrics(heldOut.labels, heldOut.probabilities, 0.5));
+    const values = crossValidation.folds.map((fold) => fold.rocAuc as number);
+    const mean = values.reduce((sum, value) => sum + value, 0) / 5;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 4;
+    expect(crossValidation.summary.rocAuc?.mean).toBeCloseTo(mean, 12);
+    expect(crossValidation.summary.rocAuc?.standardDeviation).toBeCloseTo(Math.sqrt(variance), 12);
+    expect(crossValidation.summary.rocAuc?.standardError).toBeCloseTo(Math.sqrt(variance / 5), 12);
+  });
+
+  it('gives every metric of the held-out rows an interval that holds it', () => {
+    const { test } = evaluate(folds, heldOut, settings(), createRandom(1));
+    for (const name of metricNames) {
+      const interval = test.intervals[name];
+      expect(interval?.estimate).toBe(test.metrics[name]);
+      expect(interval?.lower).toBeLessThanOrEqual(interval?.upper as number);
+    }
+  });
+
+  it('calibrates scores that are far too sure, and the log loss of the held-out rows falls', () => {
+    const sure = ({ labels, probabilities }: Scored): Scored => ({
+      labels,
+      probabilities: probabilities.map((p) => 1 / (1 + (1 / p - 1) ** 4)),
+    });
+    const { rule, test } = evaluate(folds.map(sure), sure(heldOut), settings(), createRandom(1));
+    expect(rule.calibration.method).toBe('platt');
+    const before = classificationMetrics(heldOut.labels, sure(heldOut).probabilities, 0.5).logLoss as number;
+    expect(test.metrics.logLoss).toBeLessThan(before);
+  });
+
+  it('judges a fold by a threshold that its own rows had no part in', () => {
+    // The last fold's scores are shifted: a threshold that knew them would fit them better.
+    const shifted = [...folds.slice(0, 4), { ...folds[4]!, probabilities: folds[4]!.probabilities.map((p) => p / 3) }];
+    const chosen = settings({ calibration: { method: 'none' }, threshold: { method: 'f1' } });
+    const judged = evaluate(shifted, heldOut, chosen, createRandom(1)).crossValidation.folds[4]!;
+    const fold = shifted[4]!;
+    // Whatever stands in the fifth fold, its rule comes from the other four.
+    const ruleOfOthers = evaluate(folds.slice(0, 4), heldOut, chosen, createRandom(1)).rule.threshold;
+    expect(judged).toEqual(classificationMetrics(fold.labels, fold.probabilities, ruleOfOthers));
+  });
+
+  it('refuses a model that gives NaN', () => {
+    const broken = { ...heldOut, probabilities: heldOut.probabilities.map(() => Number.NaN) };
+    expect(() => evaluate(folds, broken, settings(), createRandom(1))).toThrow(
+      expect.objectContaining({ code: 'METRIC_INPUT_INVALID' }),
+    );
+  });
+});

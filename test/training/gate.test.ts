@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../src/config/index.ts';
+import { createRandom } from '../../src/statistics/index.ts';
+import { decideGate, type GateModel, type GateVerdict } from '../../src/training/index.ts';
+
+const { gate, evaluation } = settingsSchema.parse({ evaluation: { bootstrap: { resamples: 400 } } });
+const rowCount = 200;
+const random = createRandom(11);
+/** Four of five rows are positive, as where a model meets patients that are all ill. */
+const labels = Uint8Array.from({ length: rowCount }, (_, row) => (row % 5 === 0 ? 0 : 1));
+/** Right by `strength`, the rest by chance. */
+const model = (strength: number, label: string): GateModel => {
+  const draws = random.fork(label);
+  return {
+    threshold: 0.5,
+    probabilities: Float64Array.from(labels, (y) => strength * y + (1 - strength) * draws.next()),
+  };
+};
+const good = model(0.45, 'good');
+const poor = model(0.1, 'poor');
+const decide = (candidate: GateModel, champion: GateModel | null, settings = gate): GateVerdict =>
+  decideGate({ labels, candidate, champion }, 'f1', settings, evaluation, createRandom(5));
+const failedOf = (verdict: GateVerdict): string[] =>
+  verdict.checks.filter((check) => !check.passed).map((check) => check.name);
+
+describe('a candidate without a champion', () => {
+  it('passes where it is finite, varies and ranks', () => {
+    expect(decide(good, null)).toMatchObject({ passed: true, difference: null });
+  });
+
+  it.each([
+    ['NaN', Number.NaN],
+    ['infinite', Infinity],
+    ['above 1', 1.5],
+  ])('never passes with a probability that is %s', (_, value) => {
+    const probabilities = good.probabilities.slice();
+    probabilities[17] = value;
+    const verdict = decide({ ...good, probabilities }, null);
+    expect(verdict.passed).toBe(false);
+    expect(failedOf(verdict)).toEqual(['finite']);
+  });
+
+  it('never passes where it gives every row the same', () => {
+    const verdict = decide({ threshold: 0.5, probabilities: new Float64Array(rowCount).fill(0.8) }, null);
+    expect(verdict.passed).toBe(false);
+    expect(failedOf(verdict)).toEqual(['varies', 'ranks']);
+  });
+
+  it('never passes where it ranks worse than guessing', () => {
+    const reversed = { ...good, probabilities: good.probabilities.map((value) => 1 - value) };
+    expect(failedOf(decide(reversed, null))).toEqual(['ranks']);
+  });
+});
+
+describe('a candidate against a champion', () => {
+  it('passes where it is the better one on every metric', () => {
+    const verdict = decide(good, poor);
+    expect(verdict.checks.map((check) => check.name)).toEqual([
+      'finite',
+      'varies',
+      'ranks',
+      'better:f1',
+      'guard:roc_auc',
+      'guard:mcc',
+      'guard:specificity',
+    ]);
+    expect(verdict.passed).toBe(true);
+    expect(verdict.difference?.estimate).toBeGreaterThan(0);
+  });
+
+  it('passes where it is the same model', () => {
+    expect(decide(good, good)).toMatchObject({ passed: true, difference: { estimate: 0, shareAboveZero: 0.5 } });
+  });
+
+  it('is refused where it is worse', () => {
+    const verdict = decide(poor, good);
+    expect(verdict.passed).toBe(false);
+    expect(failedOf(verdict)).toContain('better:f1');
+  });
+
+  it('is refused for specificity and MCC where it calls nearly every row positive, though its F1 is higher', () => {
+    const alwaysYes: GateModel = { threshold: 0.02, probabilities: good.probabilities.slice() };
+    const strict: GateModel = { threshold: 0.8, probabilities: good.probabilities.slice() };
+    const verdict = decide(alwaysYes, strict);
+    expect(verdict.difference?.estimate).toBeGreaterThan(0);
+    expect(failedOf(verdict)).toContain('guard:specificity');
+    expect(verdict.passed).toBe(false);
+  });
+
+  it('may be worse on a guard by the tolerance', () => {
+    const alwaysYes: GateModel = { threshold: 0.02, probabilities: good.probabilities.slice() };
+    const strict: GateModel = { threshold: 0.8, probabilities: good.probabilities.slice() };
+    expect(failedOf(decide(alwaysYes, strict, { ...gate, tolerance: 1 }))).toEqual([]);
+  });
+
+  it('decides the same twice', () => {
+    expect(decide(good, poor)).toEqual(decide(good, poor));
+  });
+});
