@@ -1,0 +1,13 @@
+/**
+ * Names that both engines take: LightGBM refuses what has a meaning in JSON and splits its model's text at spaces,
+ * XGBoost's Python package refuses brackets and `<`. Each stays unique.
+ */
+export function engineColumnNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, index) => {
+    const plain = name.replaceAll(/[^\p{L}\p{N}_.=-]+/gu, '_');
+    const unique = plain === '' || taken.has(plain) ? `${plain}_${index}` : plain;
+    taken.add(unique);
+    return unique;
+  });
+}

@@ -1,0 +1,2 @@
+export const engineNames = ['xgboost', 'lightgbm'] as const;
+export type EngineName = (typeof engineNames)[number];

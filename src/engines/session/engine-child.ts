@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import module from 'node:module';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { replyDescriptor } from '../child/messages.ts';
+import type { EngineLibraries, EngineLibrary } from '../engine-libraries.ts';
+import { keepTail } from '../output-tail.ts';
+import { engineCrashed, engineOutOfMemory, engineTimedOut } from './engine-errors.ts';
+import { createReplyReader, type ReceivedReply } from './reply-reader.ts';
+import { residentMemoryMb } from './resident-memory.ts';
+
+export interface ChildOptions {
+  readonly memoryMb: number;
+  readonly threads: number;
+  readonly child: EngineLibraries['child'];
+  /** Put before the places where the system looks for libraries. */
+  readonly libraryFolder: string | null;
+}
+
+/** One process of an engine. After a rejection other than by the engine's own answer it is ended. */
+export interface EngineChild {
+  readonly processId: number | undefined;
+  /** Sends one request and waits for its reply. One at a time. */
+  exchange(pieces: Iterable<Uint8Array>, timeoutMs: number): Promise<ReceivedReply>;
+  /** Ends the process; what it works on rejects with `reason`. */
+  end(reason: unknown): void;
+  /** Resolves when the process is gone. */
+  readonly closed: Promise<void>;
+  readonly hasEnded: boolean;
+  /** What the engine printed, its end. */
+  output(): string;
+}
+
+const program = fileURLToPath(new URL('../child/child.ts', import.meta.url));
+
+/** All that a native library needs to know of its surroundings: no setting of Hale, and so no password, is among it. */
+const passedVariables =
+  /^(?:PATH|HOME|LANG|LC_.*|TMPDIR|TMP|TEMP|SYSTEMROOT|WINDIR|LD_.*|DYLD_.*|OMP_.*|GOMP_.*|KMP_.*|MALLOC_.*|ASAN_.*)$/i;
+
+function environmentOf({ threads, libraryFolder }: ChildOptions): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { OMP_NUM_THREADS: String(threads) };
+  for (const [name, value] of Object.entries(process.env)) {
+    if (passedVariables.test(name) && name !== 'OMP_NUM_THREADS') environment[name] = value;
+  }
+  const compileCache = module.getCompileCacheDir?.();
+  if (compileCache !== undefined) environment.NODE_COMPILE_CACHE = compileCache;
+  if (libraryFolder !== null) {
+    environment.LD_LIBRARY_PATH = [libraryFolder, environment.LD_LIBRARY_PATH].filter(Boolean).join(':');
+  }
+  return environment;
+}
+
+function start({ engine, path }: EngineLibrary, options: ChildOptions): ChildProcess {
+  const { threads, memoryMb } = options;
+  return spawn(process.execPath, [program, engine, path, String(threads), String(memoryMb)], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    env: environmentOf(options),
+    windowsHide: true,
+  });
+}
+
+export function startEngineChild(library: EngineLibrary, options: ChildOptions): EngineChild {
+  const { engine } = library;
+  const child = start(library, options);
+  const output = keepTail([child.stdout as Readable, child.stderr as Readable], options.child.outputBytes);
+  let pending: PromiseWithResolvers<ReceivedReply> | undefined;
+  let endedFor: { readonly reason: unknown } | undefined;
+  let hasEnded = false;
+  let onWritable: (() => void) | undefined;
+  const closed = Promise.withResolvers<void>();
+
+  const end = (reason: unknown): void => {
+    endedFor ??= { reason };
+    hasEnded = true;
+    child.kill('SIGKILL');
+  };
+
+  const read = createReplyReader(options.child.maximumModelBytes, (received) => pending?.resolve(received));
+  const replies = child.stdio[replyDescriptor] as Readable;
+  replies.on('data', (chunk: Buffer) => {
+    try {
+      read(chunk);
+    } catch (error) {
+      end(error);
+    }
+  });
+  replies.on('error', () => undefined);
+  // A process that ended answers nothing more: its end, not the broken pipe, is the reason that is told.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.on('drain', () => onWritable?.());
+  // It could not be started at all.
+  child.on('error', (error) => {
+    end(error);
+    closed.resolve();
+    pending?.reject(error);
+  });
+  child.on('close', (exitCode, signal) => {
+    hasEnded = true;
+    closed.resolve();
+    onWritable?.();
+    pending?.reject(
+      endedFor === undefined ? engineCrashed(engine, { exitCode, signal, output: output() }) : endedFor.reason,
+    );
+  });
+
+  async function send(pieces: Iterable<Uint8Array>): Promise<void> {
+    const { stdin } = child;
+    if (stdin === null) return;
+    for (const piece of pieces) {
+      if (hasEnded || stdin.destroyed) return;
+      if (!stdin.write(piece)) {
+        await new Promise<void>((resolve) => {
+          onWritable = resolve;
+        });
+      }
+    }
+  }
+
+  async function checkMemory(): Promise<void> {
+    const found = child.pid === undefined ? undefined : await residentMemoryMb(child.pid);
+    if (found === undefined || found <= options.memoryMb || hasEnded) return;
+    end(engineOutOfMemory(engine, options.memoryMb, `holds ${Math.round(found)} MB`, output()));
+  }
+
+  return {
+    processId: child.pid,
+    get hasEnded() {
+      return hasEnded;
+    },
+    end,
+    closed: closed.promise,
+    output,
+    async exchange(pieces, timeoutMs) {
+      pending = Promise.withResolvers<ReceivedReply>();
+      const timer = setTimeout(() => end(engineTimedOut(engine, timeoutMs, output())), timeoutMs);
+      const memoryTimer = setInterval(() => void checkMemory(), options.child.memoryCheckMs);
+      try {
+        const { promise } = pending;
+        await Promise.race([send(pieces), promise]);
+        return await promise;
+      } finally {
+        clearTimeout(timer);
+        clearInterval(memoryTimer);
+        pending = undefined;
+      }
+    },
+  };
+}

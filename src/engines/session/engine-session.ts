@@ -1,0 +1,148 @@
+import { HaleError } from '../../errors/index.ts';
+import type { Request } from '../child/messages.ts';
+import type { EngineFit, EngineModel, EngineRows, PredictionKind } from '../engine-fit.ts';
+import type { EngineLibraries, EngineLibrary } from '../engine-libraries.ts';
+import type { EngineName } from '../engine-name.ts';
+import { type EngineChild, startEngineChild } from './engine-child.ts';
+import { engineFailed, engineOutOfMemory, engineUnloadable } from './engine-errors.ts';
+import type { ReceivedReply } from './reply-reader.ts';
+import { requestPieces, valueTypeFor } from './request-frame.ts';
+
+export interface EngineLimits {
+  /** The longest time of one fit or prediction, handing the rows over included. */
+  readonly timeoutMs: number;
+  /** Most resident memory of the process, with the rows, the engine and Node's own 50 MB. */
+  readonly memoryMb: number;
+  readonly threads: number;
+  /** Ends the process; what runs or waits rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * One engine in a process of its own. Calls run one after the other. Where the process crashes, hangs or takes too
+ * much memory, the call that it worked on rejects, and the next one has a new process.
+ */
+export interface EngineSession {
+  readonly engine: EngineName;
+  /** Of the loaded library; `unknown` where nothing tells. */
+  readonly version: string;
+  /** The process that runs now; undefined where none does. */
+  readonly processId: number | undefined;
+  /** @throws HaleError ENGINE_FAILED, ENGINE_CRASHED, ENGINE_TIMEOUT, ENGINE_OUT_OF_MEMORY */
+  fit(fit: EngineFit): Promise<EngineModel>;
+  /**
+   * The engine's own predictions, one a row: the oracle of tests and benches. It loads `model` as it is: bytes that
+   * were not checked before can end the process (LightGBM).
+   *
+   * @throws HaleError as `fit`
+   */
+  predict(model: Uint8Array, rows: EngineRows, kind: PredictionKind): Promise<Float32Array | Float64Array>;
+  /** Ends the process. Nothing may be called afterwards. */
+  close(): Promise<void>;
+}
+
+/** @throws RangeError where the parts of `rows` do not fit together: a bug of the caller */
+function assertShape({ values, rowCount, columnCount }: EngineRows, labels?: Uint8Array): void {
+  if (values.length !== rowCount * columnCount || (labels !== undefined && labels.length !== rowCount)) {
+    throw new RangeError(`${values.length} values and ${labels?.length} labels are not ${rowCount} × ${columnCount}`);
+  }
+}
+
+/**
+ * Starts the process of one engine and loads its library.
+ *
+ * @throws HaleError ENGINE_MISSING where there is no library or it cannot be loaded, ENGINE_CRASHED, ENGINE_TIMEOUT
+ */
+export async function openEngineSession(
+  engine: EngineName,
+  libraries: EngineLibraries,
+  limits: EngineLimits,
+): Promise<EngineSession> {
+  const library = libraries[engine];
+  if (library instanceof HaleError) throw library;
+  const { signal, timeoutMs, memoryMb } = limits;
+  signal?.throwIfAborted();
+
+  let current: EngineChild | undefined;
+  let closed = false;
+  let loaded = library.version;
+  const onAbort = () => current?.end(signal?.reason);
+  signal?.addEventListener('abort', onAbort);
+
+  const unwrap = ({ reply, payload }: ReceivedReply, output: string): ReceivedReply => {
+    if (reply.kind !== 'failed') return { reply, payload };
+    if (reply.reason === 'missing') throw engineUnloadable(engine, library.path, reply.message);
+    if (reply.reason === 'out-of-memory') throw engineOutOfMemory(engine, memoryMb, reply.message, output);
+    throw engineFailed(engine, reply.message, output);
+  };
+
+  const startChild = async (libraryFolder: string | null): Promise<EngineChild> => {
+    current = startEngineChild(library as EngineLibrary, { ...limits, child: libraries.child, libraryFolder });
+    const started = current;
+    const { reply } = unwrap(await started.exchange([], libraries.child.startTimeoutMs), started.output());
+    if (reply.kind === 'ready' && reply.version !== null) loaded = reply.version;
+    return started;
+  };
+
+  let libraryFolder: string | null = null;
+  const ensureChild = async (): Promise<EngineChild> => {
+    if (current !== undefined && !current.hasEnded) return current;
+    try {
+      return await startChild(libraryFolder);
+    } catch (error) {
+      const lacksOpenMp = error instanceof HaleError && /libgomp\.so/.test(error.message);
+      if (!lacksOpenMp || libraryFolder !== null || libraries.openMpFolder === null) throw error;
+      libraryFolder = libraries.openMpFolder;
+      return startChild(libraryFolder);
+    }
+  };
+
+  let last: Promise<unknown> = Promise.resolve();
+  const exchange = (request: Request, rows: EngineRows, bytes: Uint8Array): Promise<ReceivedReply> => {
+    const answer = last.then(async () => {
+      if (closed) throw new Error('the engine session is closed');
+      signal?.throwIfAborted();
+      const child = await ensureChild();
+      const received = await child.exchange(requestPieces(request, rows, bytes), timeoutMs);
+      return unwrap(received, child.output());
+    });
+    last = answer.catch(() => undefined);
+    return answer;
+  };
+
+  await ensureChild();
+  return {
+    engine,
+    get version() {
+      return loaded;
+    },
+    get processId() {
+      return current?.hasEnded === false ? current.processId : undefined;
+    },
+    async fit(fit) {
+      assertShape(fit, fit.labels);
+      const { rowCount, columnCount, columnNames, parameters, rounds } = fit;
+      const valueType = valueTypeFor(engine, fit.values);
+      const request = { kind: 'fit', rowCount, columnCount, valueType, columnNames, parameters, rounds } as const;
+      const { reply, payload } = await exchange(request, fit, fit.labels);
+      if (reply.kind !== 'model') throw new Error(`an engine answered a fit with ${reply.kind}`);
+      return { bytes: payload, importance: reply.importance };
+    },
+    async predict(model, rows, output) {
+      assertShape(rows);
+      const { rowCount, columnCount } = rows;
+      const valueType = valueTypeFor(engine, rows.values);
+      const modelBytes = model.length;
+      const request = { kind: 'predict', rowCount, columnCount, valueType, output, modelBytes } as const;
+      const { reply, payload } = await exchange(request, rows, model);
+      if (reply.kind !== 'predictions') throw new Error(`an engine answered a prediction with ${reply.kind}`);
+      return reply.valueType === 'float32' ? new Float32Array(payload.buffer) : new Float64Array(payload.buffer);
+    },
+    async close() {
+      closed = true;
+      signal?.removeEventListener('abort', onAbort);
+      current?.end(new Error('the engine session was closed'));
+      await Promise.all([last, current?.closed]);
+    },
+  };
+}
