@@ -67,7 +67,9 @@ export async function createApp(
   await useCors(app, settings);
   await useRateLimit(app, settings);
   app.addHook('onRequest', createAccessHook(options.authenticator, settings));
-  app.addHook('onResponse', createRequestLog(context));
+  const requestLog = createRequestLog(context);
+  app.addHook('onResponse', requestLog.hook);
+  app.addHook('onClose', async () => requestLog.close());
   useJsonBodies(app, settings);
 
   registerStatusRoutes(app, context);

@@ -1,23 +1,17 @@
 import type { Authenticator } from '../authentication/index.ts';
 import type { Settings } from '../config/index.ts';
+import type { Logger } from '../logging/index.ts';
 import type { ServedModels } from '../serving/index.ts';
 import type { ControlPlaneState } from './control-plane.ts';
 import type { EventLoopDelay } from './event-loop-delay.ts';
 import type { HttpMetrics } from './http-metrics.ts';
 import type { RouteTable } from './route-table.ts';
 
-/** The part of a pino logger that the server uses. */
-export interface HttpLogger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 export interface HttpServerOptions {
   readonly settings: Settings['serving'];
   /** How often the keys are looked at for a change. */
   readonly keyReloadMs: number;
-  readonly logger: HttpLogger;
+  readonly logger: Logger;
   readonly models: ServedModels;
   readonly authenticator: Authenticator;
   /** The program's version, for `GET /` and the OpenAPI document. */

@@ -1,4 +1,4 @@
 export type { ControlPlane, ControlPlaneState } from './control-plane.ts';
-export type { HttpLogger, HttpServerOptions } from './http-options.ts';
+export type { HttpServerOptions } from './http-options.ts';
 export { isLoopback } from './loopback.ts';
 export { type HttpServer, startHttpServer } from './start-http-server.ts';

@@ -1,30 +1,63 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createLineBatch } from '../logging/index.ts';
+import type { ServedModel } from '../serving/index.ts';
 import type { RouteContext } from './http-options.ts';
 
-/** The last hook: counts the answer, and logs it where it is to be logged. */
-export function createRequestLog(context: RouteContext) {
+/** What a process that is killed may lose of its request log. */
+const maximumDelayMs = 100;
+const maximumCharacters = 64 * 1024;
+
+/** The members of a line that name a version, made once. */
+const modelMembers = new WeakMap<ServedModel, string>();
+
+function membersOf(model: ServedModel): string {
+  let members = modelMembers.get(model);
+  if (members === undefined) {
+    const { name, version } = model.deployment;
+    members = `,"model_name":${JSON.stringify(name)},"model_version":${JSON.stringify(version)}`;
+    modelMembers.set(model, members);
+  }
+  return members;
+}
+
+export interface RequestLog {
+  /** The last hook: counts the answer, and logs it where it is to be logged. */
+  hook(request: FastifyRequest, reply: FastifyReply, done: () => void): void;
+  close(): void;
+}
+
+/**
+ * Logs each request once, when it was answered. Nothing that the caller wrote stands in a line but its request id, whose
+ * characters are harmless: the route is the pattern, not the address.
+ */
+export function createRequestLog(context: RouteContext): RequestLog {
   const { metrics, logger, settings, random = Math.random } = context;
   const { successShare, slowMs } = settings.requestLog;
-  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const { statusCode, elapsedTime } = reply;
+  const batch = createLineBatch(logger, { maximumDelayMs, maximumCharacters });
+
+  function log(request: FastifyRequest, statusCode: number, elapsedMs: number): void {
+    const { servedModel, principal, problemCode } = request;
     const route = request.routeOptions.url ?? 'unknown';
-    metrics.answered(request.method, route, statusCode, elapsedTime);
-    if (statusCode >= 400 || elapsedTime >= slowMs || successShare === 1 || random() < successShare) {
-      const model = request.servedModel?.deployment;
-      const fields = {
-        request_id: request.id,
-        method: request.method,
-        route,
-        status: statusCode,
-        duration_ms: Math.round(elapsedTime * 100) / 100,
-        client: request.ip,
-        ...(request.principal === null ? {} : { principal: request.principal.id }),
-        ...(request.problemCode === null ? {} : { code: request.problemCode }),
-        ...(model === undefined ? {} : { model_name: model.name, model_version: model.version }),
-      };
-      if (statusCode >= 500) logger.warn(fields, 'request failed');
-      else logger.info(fields, statusCode >= 400 ? 'request refused' : 'request');
-    }
-    done();
+    const members =
+      `"request_id":"${request.id}","method":"${request.method}","route":${JSON.stringify(route)},"status":${statusCode},` +
+      `"duration_ms":${Math.round(elapsedMs * 100) / 100},"client":"${request.ip}"` +
+      (principal === null ? '' : `,"principal":"${principal.id}"`) +
+      (problemCode === null ? '' : `,"code":"${problemCode}"`) +
+      (servedModel === null ? '' : membersOf(servedModel));
+    if (statusCode < 400) batch.add('info', members, 'request');
+    else if (statusCode < 500) batch.add('info', members, 'request refused');
+    else batch.add('warn', members, 'request failed');
+  }
+
+  return {
+    close: () => batch.close(),
+    hook(request, reply, done) {
+      const { statusCode, elapsedTime } = reply;
+      metrics.answered(request.method, request.routeOptions.url ?? 'unknown', statusCode, elapsedTime);
+      if (statusCode >= 400 || elapsedTime >= slowMs || successShare === 1 || random() < successShare) {
+        log(request, statusCode, elapsedTime);
+      }
+      done();
+    },
   };
 }

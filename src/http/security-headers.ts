@@ -14,6 +14,7 @@ function headersOf(directives: Record<string, readonly string[]>): Headers {
     contentSecurityPolicy: { useDefaults: false, directives: directives as Record<string, string[]> },
     // Hale speaks plain HTTP; whether a host is reached over TLS only is for whoever ends the TLS to say.
     strictTransportSecurity: false,
+    frameguard: { action: 'deny' },
   });
   middleware(response.req, response, (error?: unknown) => {
     if (error !== undefined) throw error;
@@ -23,13 +24,21 @@ function headersOf(directives: Record<string, readonly string[]>): Headers {
 
 const nothing = ["'none'"];
 
+/** Those of helmet's headers that mean something for an answer that is no document. */
+const meaningfulForData = [
+  'content-security-policy',
+  'cross-origin-resource-policy',
+  'referrer-policy',
+  'x-content-type-options',
+  'x-frame-options',
+];
+
 /** For answers that are data: a browser that is made to show one loads and runs nothing. */
-export const dataHeaders: Headers = headersOf({
-  'default-src': nothing,
-  'base-uri': nothing,
-  'form-action': nothing,
-  'frame-ancestors': nothing,
-});
+export const dataHeaders: Headers = Object.fromEntries(
+  Object.entries(
+    headersOf({ 'default-src': nothing, 'base-uri': nothing, 'form-action': nothing, 'frame-ancestors': nothing }),
+  ).filter(([name]) => meaningfulForData.includes(name)),
+);
 
 /** For the page of the API: scripts, styles and requests to this server only, nothing inline, nothing evaluated. */
 export const pageHeaders: Headers = headersOf({

@@ -48,7 +48,7 @@ export async function createLogger(settings: Settings['logging'], options: Logge
     const { prettyFactory } = await import('pino-pretty');
     const colorize = (options.colour ?? options.isTerminal) && !isFile(destination);
     const prettify = prettyFactory({ colorize, translateTime: 'SYS:HH:MM:ss', ignore: 'pid' });
-    stream = { write: (line) => raw.write(prettify(line)) };
+    stream = { write: (lines) => raw.write(lines.trimEnd().split('\n').map(prettify).join('')) };
   }
   return pino(
     {

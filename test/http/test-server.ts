@@ -10,6 +10,7 @@ import {
 } from '../../src/authentication/index.ts';
 import { type Settings, type SettingsInput, settingsSchema } from '../../src/config/index.ts';
 import { type HttpServer, type HttpServerOptions, isLoopback, startHttpServer } from '../../src/http/index.ts';
+import { createLogger } from '../../src/logging/index.ts';
 import { type DatasetSchema, datasetSchemaSchema } from '../../src/schema/index.ts';
 import { createServedModel, createServedModels, type RowScorer, type ServedModels } from '../../src/serving/index.ts';
 
@@ -58,16 +59,13 @@ export const deploymentOf = (version: string, name = 'heart-disease') => ({
   simulated: false,
 });
 
-export interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly [field: string]: unknown;
-}
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface TestServer extends HttpServer {
   readonly models: ServedModels;
   readonly keys: KeyStore;
   readonly adminToken: string;
+  /** Lines of the log; those of requests come a little later. */
   readonly log: LogLine[];
   /** A key of that role, known to the server from now on. */
   createKey(role: Parameters<KeyStore['create']>[0]['role']): Promise<string>;
@@ -107,12 +105,19 @@ export async function startTestServer(given: TestServerSettings = {}): Promise<T
     models.swap(createServedModel(deploymentOf('1'), scorer, settings.batch));
   }
   const log: LogLine[] = [];
-  const logAs = (level: LogLine['level']) => (fields: object, message: string) =>
-    void log.push({ ...fields, level, message });
+  const write = (lines: string) =>
+    void log.push(
+      ...lines
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    );
+  const logging = settingsSchema.parse({ logging: { format: 'json' } }).logging;
+  const logger = await createLogger(logging, { isTerminal: false, standardError: { write } });
   const server = await startHttpServer({
     settings,
     keyReloadMs: 50,
-    logger: { info: logAs('info'), warn: logAs('warn'), error: logAs('error') },
+    logger,
     models,
     authenticator,
     programVersion: '0.0.0-test',
