@@ -49,7 +49,11 @@ function lookup(codes: ReadonlyMap<number, number>): (value: number) => number |
   const span = Math.max(...values) - least + 1;
   if (!(span <= longestSpan) || !values.every(Number.isInteger)) return (value) => codes.get(value);
   const dense = Array.from({ length: span }, (_, index) => codes.get(least + index));
-  return (value) => dense[value - least];
+  // A place that is no index of the array, such as 0.5, would be looked up as the name of a property: 50 times as slow.
+  return (value) => {
+    const place = value - least;
+    return place >= 0 && place < span && Number.isInteger(place) ? dense[place] : undefined;
+  };
 }
 
 /** Calls `write` with each row and its code: `missing` where the cell is missing, `refused` where the value has none. */
