@@ -1,7 +1,9 @@
 import type { GroupCount } from './association.ts';
 
-/** A feature's values that are not missing, ascending, of the rows of class 0 and of those of class 1. */
-export type ClassValues = readonly [negatives: Float64Array, positives: Float64Array];
+/** The rows of class 0 and those of class 1, each ascending. */
+export type RowsOfClasses = readonly [negatives: Uint32Array, positives: Uint32Array];
+/** A feature's values in them that are not missing, each ascending. */
+export type ValuesOfClasses = readonly [negatives: Float64Array, positives: Float64Array];
 
 /** The values at `rows`, ascending, without those that are NaN. */
 export function sortedValues(codes: Float64Array, rows: Uint32Array): Float64Array {
@@ -16,8 +18,14 @@ export function sortedValues(codes: Float64Array, rows: Uint32Array): Float64Arr
   return values.subarray(0, count).sort();
 }
 
+/** At most `count` of the rows, at even distances. */
+export function thinOut(rows: Uint32Array, count: number): Uint32Array {
+  if (rows.length <= count) return rows;
+  return Uint32Array.from({ length: count }, (_, index) => rows[Math.floor((index * rows.length) / count)] as number);
+}
+
 /** The values in groups: up to the first of the ascending `ends`, above it up to the second, and so on. */
-export function groupValues([negatives, positives]: ClassValues, ends: readonly number[]): GroupCount[] {
+export function groupValues([negatives, positives]: ValuesOfClasses, ends: readonly number[]): GroupCount[] {
   let before = { negatives: 0, positives: 0 };
   return ends.map((end) => {
     const upTo = { negatives: countUpTo(negatives, end), positives: countUpTo(positives, end) };
@@ -31,7 +39,7 @@ export function groupValues([negatives, positives]: ClassValues, ends: readonly 
 }
 
 /** Ends of `count` groups at most, at quantiles of each class, so that neither falls into one group by being rare. */
-export function quantileEnds(values: ClassValues, count: number): number[] {
+export function quantileEnds(values: ValuesOfClasses, count: number): number[] {
   const half = Math.floor(count / 2);
   const ends = values.flatMap((sorted) =>
     Array.from({ length: half }, (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / (half + 1))]),

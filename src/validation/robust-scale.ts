@@ -9,19 +9,22 @@ const normalUpperQuartile = 0.6744897501960817;
 
 /**
  * The median and the scaled median absolute deviation (MAD). Where more than half of the values are equal the MAD is 0
- * and says nothing; then that of the others stands for it. Null of no values, or of none that differ. Reorders `values`.
+ * and says nothing; then that of the others stands for it. Null of no values, or of none that differ. Overwrites `values`:
+ * columns are long, and need no second array.
  */
 export function createRobustScale(values: Float64Array): RobustScale | null {
   if (values.length === 0) return null;
   const median = medianOf(values);
-  const deviations = values.map((value) => Math.abs(value - median));
-  let deviation = medianOf(deviations);
-  if (deviation === 0) {
-    const others = deviations.filter((distance) => distance > 0);
-    if (others.length === 0) return null;
-    deviation = medianOf(others);
+  for (let index = 0; index < values.length; index += 1) values[index] = Math.abs((values[index] as number) - median);
+  const deviation = medianOf(values);
+  if (deviation > 0) return { median, deviation: deviation / normalUpperQuartile };
+  let others = 0;
+  for (const distance of values) {
+    if (distance === 0) continue;
+    values[others] = distance;
+    others += 1;
   }
-  return { median, deviation: deviation / normalUpperQuartile };
+  return others === 0 ? null : { median, deviation: medianOf(values.subarray(0, others)) / normalUpperQuartile };
 }
 
 /** Reorders the values. */

@@ -1,6 +1,6 @@
 import { areaUnderCurve, explainedEntropy } from '../association.ts';
 import type { CheckInput, Observation, ValidationCheck, ValidationSettings } from '../check.ts';
-import { groupValues, quantileEnds, sortedValues } from '../class-values.ts';
+import { groupValues, quantileEnds, type RowsOfClasses, sortedValues, thinOut } from '../class-values.ts';
 import type { FeatureCells } from '../feature-cells.ts';
 import { observeSharedRows } from '../shared-rows.ts';
 
@@ -28,7 +28,12 @@ const leastRowsPerClass = 10;
 /** Groups into which numbers are cut: enough for any shape that tells the classes apart, few against chance. */
 const numberGroups = 20;
 
-type RowsOfClasses = readonly [negatives: Uint32Array, positives: Uint32Array];
+/** Rows of each class that are looked at first; whether a feature tells the target is plain from them, and mostly it does not. */
+const screenedRowsPerClass = 10_000;
+/** How far below its limit a figure of the first rows may lie when that of all is above it: many standard errors. */
+const screeningMargin = 0.1;
+
+type LeakageSettings = ValidationSettings['leakage'];
 
 const haveEach = ([negatives, positives]: readonly [ArrayLike<number>, ArrayLike<number>], least: number): boolean =>
   Math.min(negatives.length, positives.length) >= least;
@@ -51,36 +56,58 @@ function rowsOfClasses({ target, table, setApart }: CheckInput): RowsOfClasses {
   return [rows[0].subarray(0, counts[0]), rows[1].subarray(0, counts[1])];
 }
 
-function observeLeak(
-  { feature, codes }: FeatureCells,
-  rows: RowsOfClasses,
-  { maximumAuc, maximumMutualInformation }: ValidationSettings['leakage'],
-): Observation[] {
+/** How much one feature alone tells of the target. */
+interface Association {
+  /** The area under its ROC curve, the better way round; 0.5 where its values have no order. */
+  readonly area: number;
+  /** The share of the target's entropy that its groups explain, and that its being missing does. */
+  readonly explained: number;
+  readonly explainedByAbsence: number;
+}
+
+function associate({ feature, codes }: FeatureCells, rows: RowsOfClasses): Association {
   const values = [sortedValues(codes, rows[0]), sortedValues(codes, rows[1])] as const;
-  const area = feature.kind !== 'categorical' && haveEach(values, leastRowsPerClass) ? areaUnderCurve(...values) : null;
-  const decisive = area === null ? 0.5 : Math.max(area, 1 - area);
-  const missing = { negatives: rows[0].length - values[0].length, positives: rows[1].length - values[1].length };
+  const isOrdered = feature.kind !== 'categorical' && haveEach(values, leastRowsPerClass);
+  const area = isOrdered ? (areaUnderCurve(...values) ?? 0.5) : 0.5;
   const present = { negatives: values[0].length, positives: values[1].length };
+  const missing = { negatives: rows[0].length - present.negatives, positives: rows[1].length - present.positives };
   const ends =
     feature.kind === 'numeric' ? quantileEnds(values, numberGroups) : feature.categories.map((_, code) => code);
-  const explained = explainedEntropy([...groupValues(values, ends), missing]) ?? 0;
-  const byAbsence = explainedEntropy([present, missing]) ?? 0;
-  if (decisive < maximumAuc && explained < maximumMutualInformation && byAbsence < maximumMutualInformation) return [];
-  const how =
-    byAbsence >= maximumMutualInformation
-      ? `whether it is missing explains ${figure(byAbsence)} of the entropy, below ${maximumMutualInformation} was expected`
-      : decisive >= maximumAuc
-        ? `area under the ROC curve ${figure(decisive)}, below ${maximumAuc} was expected`
-        : `it explains ${figure(explained)} of the entropy, below ${maximumMutualInformation} was expected`;
+  return {
+    area: Math.max(area, 1 - area),
+    explained: explainedEntropy([...groupValues(values, ends), missing]) ?? 0,
+    explainedByAbsence: explainedEntropy([present, missing]) ?? 0,
+  };
+}
+
+const reaches = ({ area, explained, explainedByAbsence }: Association, settings: LeakageSettings, margin: number) =>
+  area >= settings.maximumAuc - margin ||
+  Math.max(explained, explainedByAbsence) >= settings.maximumMutualInformation - margin;
+
+function observeLeak(cells: FeatureCells, rows: RowsOfClasses, settings: LeakageSettings): Observation[] {
+  const screened = [thinOut(rows[0], screenedRowsPerClass), thinOut(rows[1], screenedRowsPerClass)] as const;
+  if (!reaches(associate(cells, screened), settings, screeningMargin)) return [];
+  const association = associate(cells, rows);
+  if (!reaches(association, settings, 0)) return [];
+  const { name } = cells.feature;
   return [
     {
-      column: feature.name,
+      column: name,
       severity: 'policy',
-      message: `tells the target by itself (${how})`,
-      advice: `Take ${feature.name} out of data.schema.features if it is known only after the outcome; if before, set validation.leakage.severity to warning`,
+      message: `tells the target by itself (${howText(association, settings)})`,
+      advice: `Take ${name} out of data.schema.features if it is known only after the outcome; if before, set validation.leakage.severity to warning`,
       count: rows[0].length + rows[1].length,
     },
   ];
+}
+
+function howText({ area, explained, explainedByAbsence }: Association, settings: LeakageSettings): string {
+  const { maximumAuc, maximumMutualInformation } = settings;
+  const ofEntropy = (share: number) =>
+    `explains ${figure(share)} of its entropy, below ${maximumMutualInformation} was expected`;
+  if (explainedByAbsence >= maximumMutualInformation) return `whether it is missing ${ofEntropy(explainedByAbsence)}`;
+  if (area < maximumAuc) return `it ${ofEntropy(explained)}`;
+  return `area under the ROC curve ${figure(area)}, below ${maximumAuc} was expected`;
 }
 
 const figure = (value: number): string => String(Number(value.toFixed(4)));

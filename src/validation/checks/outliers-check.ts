@@ -1,5 +1,5 @@
 import { normalQuantile } from '../../statistics/index.ts';
-import type { Observation, ValidationCheck } from '../check.ts';
+import type { CheckInput, Observation, ValidationCheck } from '../check.ts';
 import type { FeatureCells } from '../feature-cells.ts';
 import { counted, valueText } from '../phrases.ts';
 import { createRobustScale } from '../robust-scale.ts';
@@ -16,27 +16,32 @@ const falseAlarmShare = 0.05;
 export const outliersCheck: ValidationCheck = {
   name: 'outliers',
   summary: 'does a value lie far from the others',
-  run({ features, settings, setApart }) {
-    if (features.length === 0) return null;
-    const { maximumModifiedZScore, minimumRows } = settings.outliers;
-    return features.flatMap((cells) =>
-      cells.feature.kind === 'numeric' ? observe(cells, setApart, maximumModifiedZScore, minimumRows) : [],
-    );
+  run(input) {
+    const numeric = input.features.filter(({ feature }) => feature.kind === 'numeric');
+    if (input.features.length === 0) return null;
+    const scratch = new Float64Array(numeric.length === 0 ? 0 : input.table.rowCount);
+    return numeric.flatMap((cells) => observe(cells, input, scratch));
   },
 };
 
 function observe(
   { feature, column, codes }: FeatureCells,
-  setApart: Uint8Array,
-  leastLimit: number,
-  minimumRows: number,
+  { settings, setApart }: CheckInput,
+  scratch: Float64Array,
 ): Observation[] {
-  const values = codes.filter((value, row) => setApart[row] === 0 && !Number.isNaN(value));
-  if (values.length < minimumRows) return [];
-  const scale = createRobustScale(values);
+  const { maximumModifiedZScore, minimumRows } = settings.outliers;
+  let count = 0;
+  for (let row = 0; row < codes.length; row += 1) {
+    const value = codes[row] as number;
+    if (setApart[row] !== 0 || Number.isNaN(value)) continue;
+    scratch[count] = value;
+    count += 1;
+  }
+  if (count < minimumRows) return [];
+  const scale = createRobustScale(scratch.subarray(0, count));
   if (scale === null) return [];
-  const tail = (1 - (1 - falseAlarmShare) ** (1 / values.length)) / 2;
-  const limit = Math.max(leastLimit, -normalQuantile(tail));
+  const tail = (1 - (1 - falseAlarmShare) ** (1 / count)) / 2;
+  const limit = Math.max(maximumModifiedZScore, -normalQuantile(tail));
   const low = scale.median - limit * scale.deviation;
   const high = scale.median + limit * scale.deviation;
   let least = Infinity;
