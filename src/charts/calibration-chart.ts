@@ -87,7 +87,7 @@ export function calibrationChart(input: CalibrationChartInput): string {
           [1, 1],
         ]),
         intervalSeries(points, intervals),
-        { ...curveSeries(points, 0), lineStyle: { color: curveColours[0], width: 1.5 } },
+        curveSeries(points, 0, 1.5),
         ...points.map((point) => pointSeries(point, 0)),
         histogramSeries(bins, binCount <= mostWrittenBins),
       ],
@@ -116,7 +116,7 @@ function intervalSeries(points: readonly Point[], intervals: readonly Point[]): 
       const line = (x1: number, y1: number, x2: number, y2: number) => ({
         type: 'line' as const,
         shape: { x1, y1, x2, y2 },
-        style: { stroke: curveColours[0], lineWidth: 1 },
+        style: { stroke: curveColours[0], lineWidth: 1, fill: 'none' },
       });
       return {
         type: 'group',

@@ -66,7 +66,7 @@ export function renderCurveChart({ title, classes, curves }: CurveChartInput, ki
     description: `${title}. ${kind.name}: ${lines.map(({ name, text }) => (name === '' ? text : `${name} ${text}`)).join(', ')}.`,
     series: [
       referenceSeries(kind.reference),
-      ...points.map(curveSeries),
+      ...points.map((curve, place) => curveSeries(curve, place)),
       ...marks.map(({ point, place }) => pointSeries(point, place)),
     ],
     graphic: [

@@ -11,17 +11,16 @@ const steps = 2800;
 export function thinCurve(points: Iterable<Point>): Point[] {
   const columns: Point[] = [];
   let column: Point[] = [];
-  const close = (): void => {
-    columns.push(...extremes(column));
-    column = [];
-  };
-  for (const [x, y] of points) {
-    const snapped: Point = [Math.round(x * steps), Math.round(y * steps)];
-    if (column.length > 0 && column[0]![0] !== snapped[0]) close();
-    column.push(snapped);
+  const snap = (value: number): number => Math.round(value * steps);
+  for (const point of points) {
+    if (column.length > 0 && snap(column[0]![0]) !== snap(point[0])) {
+      columns.push(...extremes(column));
+      column = [];
+    }
+    column.push(point);
   }
-  close();
-  return simplify(columns, 1).map(([x, y]) => [x / steps, y / steps]);
+  columns.push(...extremes(column));
+  return simplify(columns, 1 / steps).map(([x, y]) => [snap(x) / steps, snap(y) / steps]);
 }
 
 /** Of points above each other: the first and the last, and the lowest and the highest where these are others. */

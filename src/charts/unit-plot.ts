@@ -1,4 +1,5 @@
-import type { GraphicComponentOption, LineSeriesOption, SeriesOption, TitleComponentOption } from 'echarts';
+import type { CustomSeriesOption, GraphicComponentOption, SeriesOption, TitleComponentOption } from 'echarts';
+import { pixelOf } from './free-place.ts';
 import { renderSvg } from './render-svg.ts';
 import { fitText } from './text.ts';
 import { axisStyle, colours, curveColours, curveDashes, exactGrid, sizes, textStyle } from './theme.ts';
@@ -60,29 +61,37 @@ export function titleOption(title: string, subtitle: string, left: number = size
 }
 
 /** A curve in the colour and dash of its place among the curves. */
-export const curveSeries = (points: readonly Point[], place: number): LineSeriesOption => ({
-  type: 'line',
-  data: points.map((point) => [...point]),
-  showSymbol: false,
-  silent: true,
-  // A clip would cut half of a line that runs along the frame, and would name itself by a count of the process.
-  clip: false,
-  emphasis: { disabled: true },
-  lineStyle: {
-    color: curveColours[place % curveColours.length]!,
-    type: curveDashes[place % curveDashes.length]!,
-    width: 2,
-    join: 'round',
-    cap: 'butt',
-  },
-  z: 4,
-});
+export const curveSeries = (points: readonly Point[], place: number, width = 2): SeriesOption =>
+  strokeSeries(points, {
+    stroke: curveColours[place % curveColours.length]!,
+    lineDash: curveDashes[place % curveDashes.length]!,
+    lineWidth: width,
+    z: 4,
+  });
 
 /** A thin dashed line for what a curve is compared with. */
-export const referenceSeries = (points: readonly Point[]): LineSeriesOption => ({
-  ...curveSeries(points, 0),
-  lineStyle: { color: colours.reference, type: [4, 3], width: 1 },
-  z: 3,
+export const referenceSeries = (points: readonly Point[]): SeriesOption =>
+  strokeSeries(points, { stroke: colours.reference, lineDash: [4, 3], lineWidth: 1, z: 3 });
+
+interface Stroke {
+  readonly stroke: string;
+  readonly lineDash: 'solid' | number[];
+  readonly lineWidth: number;
+  readonly z: number;
+}
+
+/** Not a series of the type line: that clips in any case, and so halves a line that runs along the frame. */
+const strokeSeries = (points: readonly Point[], { z, ...style }: Stroke): CustomSeriesOption => ({
+  type: 'custom',
+  silent: true,
+  clip: false,
+  data: points.length === 0 ? [] : [[0, 0]],
+  z,
+  renderItem: () => ({
+    type: 'polyline',
+    shape: { points: points.map((point) => [...pixelOf(point)]) },
+    style: { ...style, fill: 'none', lineJoin: 'round' },
+  }),
 });
 
 /** A filled mark with a white rim. */
