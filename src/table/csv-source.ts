@@ -1,12 +1,9 @@
 import type { TableSource } from './column-source.ts';
-import { parseNumber } from './parse-number.ts';
 import { quoteLiteral } from './quote-sql.ts';
 import type { CsvDialect } from './sniff-dialect.ts';
+import { unlessMissing, writtenNumber } from './written-number.ts';
 
-/**
- * Every cell of a CSV file as text, and as a number where it writes one. Blanks around a cell are no part of it.
- * DuckDB's cast also takes "1_000" and "+-1", which are no decimal numbers to anyone else: those stay text.
- */
+/** Every cell of a CSV file as text, and as a number where it writes one. Blanks around a cell are no part of it. */
 export function csvSource(
   literal: string,
   dialect: CsvDialect,
@@ -23,6 +20,7 @@ export function csvSource(
     `quote = '"'`,
     `escape = '"'`,
     `header = ${dialect.header}`,
+    `skip = ${dialect.leadingBlankLines}`,
     `columns = {${columnTypes}}`,
     `compression = 'none'`,
     `encoding = 'utf-8'`,
@@ -36,19 +34,18 @@ export function csvSource(
     'hive_partitioning = false',
     `max_line_size = ${maximumLineBytes}`,
   ];
-  const numericMarkers = missingValues.map(parseNumber).filter((marker) => marker !== undefined);
   return {
     hasLines: true,
     relation: `read_csv(${literal}, ${options.join(', ')})`,
     columns: inner.map((cell, index) => {
       const trimmed = `trim(${cell}, ' \t\r')`;
       const text = `CASE WHEN ${trimmed} IN (${missing}) THEN NULL ELSE ${trimmed} END`;
-      const written = `CASE WHEN contains(${cell}, '_') OR contains(${cell}, '+-') THEN NULL ELSE TRY_CAST(${cell} AS DOUBLE) END`;
+      const number = writtenNumber(trimmed);
       return {
         name: names[index] as string,
         text,
-        number: numericMarkers.reduce((number, marker) => `NULLIF(${number}, ${marker})`, written),
-        rest: `CASE WHEN ${written} IS NULL THEN ${text} END`,
+        number: unlessMissing(number, missingValues),
+        rest: `CASE WHEN ${number} IS NULL THEN ${text} END`,
       };
     }),
   };

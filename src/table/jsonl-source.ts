@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { HaleError } from '../errors/index.ts';
 import type { ColumnSource, TableSource } from './column-source.ts';
 import { quoteLiteral } from './quote-sql.ts';
+import { unlessMissing, writtenNumber } from './written-number.ts';
 
 /**
  * The keys of JSON lines as columns: those of the first line in its order, then the others by name. A number is a
@@ -19,7 +20,10 @@ export async function jsonlSource(
     `SELECT count(*) FILTER (json_type(json) <> 'OBJECT'), count(*) FILTER (len(json_keys(json)) <> len(list_distinct(json_keys(json)))) FROM ${lines}`,
   );
   if (Number(notObject) > 0) {
-    throw new HaleError('TABLE_FILE_INVALID', `${notObject} lines hold no JSON object; one object a line was expected`);
+    throw new HaleError(
+      'TABLE_FILE_INVALID',
+      `${notObject} lines hold no JSON object; one object a line was expected, not an array or a value`,
+    );
   }
   if (Number(doubled) > 0) {
     throw new HaleError('TABLE_COLUMN_NAMES_INVALID', `${doubled} lines name a key twice; name each key once`);
@@ -34,8 +38,13 @@ export async function jsonlSource(
     const pointer = quoteLiteral(`/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
     const written = `json_extract_string(json, ${pointer})`;
     const text = missing === '' ? written : `CASE WHEN ${written} IN (${missing}) THEN NULL ELSE ${written} END`;
-    const number = `CASE json_type(json, ${pointer}) WHEN 'VARCHAR' THEN NULL WHEN 'BOOLEAN' THEN CASE ${written} WHEN 'true' THEN 1.0 ELSE 0.0 END ELSE TRY_CAST(${written} AS DOUBLE) END`;
-    return { name, text, number, rest: `CASE WHEN ${number} IS NULL THEN ${text} END` };
+    const number = `CASE json_type(json, ${pointer}) WHEN 'VARCHAR' THEN NULL WHEN 'BOOLEAN' THEN CASE ${written} WHEN 'true' THEN 1.0 ELSE 0.0 END ELSE ${writtenNumber(written)} END`;
+    return {
+      name,
+      text,
+      number: unlessMissing(number, missingValues),
+      rest: `CASE WHEN ${number} IS NULL THEN ${text} END`,
+    };
   });
   return { hasLines: true, columns, relation: lines };
 }

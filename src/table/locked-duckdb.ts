@@ -37,6 +37,8 @@ export async function openLockedDuckDb(
       allow_community_extensions: 'false',
     });
     const connection = await instance.connect();
+    // A moment is written the same on every machine.
+    await connection.run(`SET TimeZone = 'UTC'`);
     await connection.run(`SET allowed_paths = [${literals.join(', ')}]`);
     await connection.run('SET enable_external_access = false');
     await connection.run('SET lock_configuration = true');

@@ -47,7 +47,8 @@ export async function* readTableInChunks(
     }
     await stream.file.assertUnchanged();
   } catch (error) {
-    if (!isHaleError(error)) await stream.file.assertUnchanged();
+    // A file that changed under its reader fails in odd ways; say so first.
+    await stream.file.assertUnchanged();
     throw isHaleError(error) ? error : fileInvalid(path, error);
   } finally {
     await stream.close();

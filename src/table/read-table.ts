@@ -33,7 +33,7 @@ export async function readTableFile(path: string, options: ReadTableOptions): Pr
     const digest = await scan(stream, options);
     const rowCount = digest.lineNumbers?.length ?? (await stream.rowCount());
     assertRowCount(path, rowCount, options);
-    const table = await collect(stream, rowCount).catch((error) => explain(path, stream, error));
+    const table = await collect(stream, rowCount);
     await stream.file.assertUnchanged();
     if ((await stream.file.readThrough(() => {})) !== digest.sha256) throw changed(path);
     if (table.rowCount !== rowCount) throw rowCountsDiffer(path, rowCount, table.rowCount);
@@ -43,6 +43,10 @@ export async function readTableFile(path: string, options: ReadTableOptions): Pr
       sha256,
       sizeBytes: stream.file.byteCount,
     };
+  } catch (error) {
+    // A file that changed under its reader fails in odd ways; say so first.
+    await stream.file.assertUnchanged();
+    throw isHaleError(error) ? error : fileInvalid(path, error);
   } finally {
     await stream.close();
   }
@@ -146,10 +150,4 @@ function createJoiner(name: string, rowCount: number): ColumnJoiner {
     isMixed: () => mixed,
     column: () => text ?? numbers ?? { kind: 'number', name, values: new Float64Array(rowCount).fill(Number.NaN) },
   };
-}
-
-/** A file that was overwritten under DuckDB's eyes fails in odd ways; say so first. */
-async function explain(path: string, stream: TableStream, error: unknown): Promise<never> {
-  await stream.file.assertUnchanged();
-  throw isHaleError(error) ? error : fileInvalid(path, error);
 }

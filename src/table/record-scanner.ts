@@ -5,6 +5,7 @@ const newline = 0x0a;
 const carriageReturn = 0x0d;
 const quoteMark = 0x22;
 const blank = 0x20;
+const byteOrderMark = Buffer.from('\uFEFF');
 
 export interface RecordScannerOptions {
   /** For messages. */
@@ -24,7 +25,7 @@ export interface RecordScanner {
 
 /**
  * Finds where the records of a text file begin: a line each, unless a quoted cell holds line breaks (RFC 4180).
- * Blank lines are no records. Refuses NUL bytes, text that is not UTF-8, and lines beyond the limit.
+ * Blank lines are no records, but for a missing cell in a table of one column. Refuses NUL bytes, text that is not UTF-8, and lines beyond the limit.
  */
 export function createRecordScanner(options: RecordScannerOptions): RecordScanner {
   const { path, csv, maximumLineBytes } = options;
@@ -41,6 +42,9 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
   let isBlank = true;
   let finished = false;
   let utf8Rest = Buffer.alloc(0);
+  let isStart = true;
+  let afterReturn = false;
+  let hasBegun = false;
 
   const checkText = (bytes: Buffer, last: boolean): void => {
     if (bytes.includes(0)) {
@@ -72,8 +76,9 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
 
   const endRecord = (): void => {
     checkLength();
-    const isRecord = !isBlank || (csv?.cellCount === 1 && !finished);
+    const isRecord = !isBlank || (csv?.cellCount === 1 && hasBegun && !finished);
     if (isRecord) {
+      hasBegun = true;
       if (csv !== undefined && cells !== csv.cellCount) {
         throw new HaleError(
           'TABLE_FILE_RAGGED',
@@ -103,6 +108,13 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
       { details: { line: recordLine } },
     );
 
+  const loneReturn = () =>
+    new HaleError(
+      'TABLE_FILE_INVALID',
+      `${path}: line ${line} holds a carriage return that no line feed follows; put the cell in quotes, or save the file with line feeds`,
+      { details: { line } },
+    );
+
   const scanBytes = (bytes: Buffer): void => {
     let recordStart = -recordBytes;
     for (let at = 0; at < bytes.length; at += 1) {
@@ -118,6 +130,8 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
         inQuotes = false;
         if (byte !== delimiter && byte !== newline && byte !== carriageReturn && byte !== blank) throw textAfterQuote();
       }
+      if (afterReturn && byte !== newline && byte !== carriageReturn) throw loneReturn();
+      afterReturn = byte === carriageReturn && csv !== undefined;
       if (byte === newline) {
         recordBytes = at - recordStart;
         endRecord();
@@ -145,7 +159,8 @@ export function createRecordScanner(options: RecordScannerOptions): RecordScanne
     push(chunk) {
       const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
       checkText(bytes, false);
-      scanBytes(bytes);
+      scanBytes(isStart && bytes.subarray(0, 3).equals(byteOrderMark) ? bytes.subarray(3) : bytes);
+      isStart = false;
     },
     finish() {
       checkText(Buffer.alloc(0), true);

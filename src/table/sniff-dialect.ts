@@ -3,6 +3,8 @@ import { parseNumber } from './parse-number.ts';
 export interface CsvDialect {
   readonly delimiter: string;
   readonly header: boolean;
+  /** Blank lines before the first record. */
+  readonly leadingBlankLines: number;
   /** The cells of the first record. */
   readonly firstRecord: readonly string[];
 }
@@ -27,7 +29,8 @@ export function sniffDialect(
   const delimiter = given.delimiter ?? bestDelimiter(recordsBy);
   const records = recordsBy(delimiter);
   const header = given.header ?? looksLikeHeader(records, given.missingValues);
-  return { delimiter, header, firstRecord: records[0] ?? [] };
+  const leadingBlankLines = /^[\r\n]*/.exec(text)?.[0].split('\n').length ?? 1;
+  return { delimiter, header, leadingBlankLines: leadingBlankLines - 1, firstRecord: records[0] ?? [] };
 }
 
 function bestDelimiter(recordsBy: (delimiter: string) => string[][]): string {

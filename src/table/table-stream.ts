@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { HaleError, isHaleError } from '../errors/index.ts';
+import { brokenJsonLine } from './broken-json-line.ts';
 import { type BuiltColumn, buildColumn, type ColumnPlaces } from './build-column.ts';
 import type { ColumnSource, TableSource } from './column-source.ts';
 import { csvSource } from './csv-source.ts';
@@ -42,6 +43,12 @@ export async function openTableStream(path: string, options: ReadTableOptions): 
     const csvNames = dialect === undefined ? undefined : namesOfCsv(dialect, options);
     if (csvNames !== undefined) assertColumnNames(csvNames, path, limits.maximumColumns);
     if (format !== 'parquet') assertText(file);
+    if (format === 'jsonl' && file.sample.subarray(0, 3).equals(byteOrderMark)) {
+      throw new HaleError(
+        'TABLE_FILE_INVALID',
+        `${path} begins with a byte order mark, which JSON does not allow; save it as UTF-8 without one`,
+      );
+    }
     const duckdb = await openLockedDuckDb([file.path], limits);
     const close = async () => {
       await duckdb.close();
@@ -90,7 +97,9 @@ export async function openTableStream(path: string, options: ReadTableOptions): 
       };
     } catch (error) {
       await duckdb.close();
-      throw error;
+      const refusal =
+        format === 'jsonl' && !isHaleError(error) ? await brokenJsonLine(file, limits.maximumLineBytes) : undefined;
+      throw refusal ?? error;
     }
   } catch (error) {
     await file.close();
@@ -101,9 +110,19 @@ export async function openTableStream(path: string, options: ReadTableOptions): 
 export const fileInvalid = (path: string, cause: unknown): HaleError =>
   new HaleError(
     'TABLE_FILE_INVALID',
-    `${path} cannot be read as a table: ${String((cause as Error).message).split('\n')[0]}; check that it is whole and what format it has`,
+    `${path} cannot be read as a table: ${reasonOf(cause)}; check that it is whole and what format it has`,
     { cause },
   );
+
+/** The first line of what DuckDB says, without the neutral name under which it sees the file. */
+const reasonOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause))
+    .split('\n', 1)
+    .join()
+    .replaceAll(/ ?(['"])[^'"]*hale-table-[^'"]*\1/g, '')
+    .trimEnd();
+
+const byteOrderMark = Buffer.from('\uFEFF');
 
 const textOnly = ({ name, text }: ColumnSource): ColumnSource => ({ name, text });
 
@@ -149,11 +168,22 @@ function formatOf(file: GuardedFile, asked: TableFormat | 'auto'): TableFormat {
   return 'csv';
 }
 
+/** How files begin that are often mistaken for text, and what to say of them. */
+const signatures: readonly (readonly [Buffer, string])[] = [
+  [Buffer.of(0x1f, 0x8b), 'is compressed with gzip'],
+  [Buffer.of(0x28, 0xb5, 0x2f, 0xfd), 'is compressed with zstd'],
+  [Buffer.from('PK\u0003\u0004'), 'is a ZIP archive, as an Excel workbook is'],
+  [Buffer.of(0xff, 0xfe), 'is UTF-16'],
+  [Buffer.of(0xfe, 0xff), 'is UTF-16'],
+];
+
 function assertText(file: GuardedFile): void {
-  if (file.sample.includes(0)) {
+  const { sample } = file;
+  const known = signatures.find(([signature]) => sample.subarray(0, signature.length).equals(signature));
+  if (known !== undefined || sample.includes(0)) {
     throw new HaleError(
       'TABLE_FILE_BINARY',
-      `${file.path} holds NUL bytes: it is binary, compressed or UTF-16; save the table as CSV in UTF-8, or as Parquet`,
+      `${file.path} ${known?.[1] ?? 'holds NUL bytes: it is binary'}; CSV in UTF-8, JSON lines or Parquet was expected`,
     );
   }
 }

@@ -1,0 +1,28 @@
+import { parseNumber } from './parse-number.ts';
+
+/** The digits from which a whole number may be one that a double cannot hold: 2⁵³ has 16. */
+const doubtfulDigits = 16;
+
+/**
+ * SQL of the number that a text writes; NULL where it writes none, and where it is a whole number that a double would
+ * round: the column is then text, so that an identifier keeps its last digits.
+ */
+export function writtenNumber(text: string): string {
+  const number = `TRY_CAST(${text} AS DOUBLE)`;
+  const isRounded = `regexp_full_match(${text}, '[+-]?[0-9]{${doubtfulDigits},}') AND NOT COALESCE(TRY_CAST(${number} AS HUGEINT) = TRY_CAST(${text} AS HUGEINT), false)`;
+  // DuckDB's cast also takes "1_000" and "+-1", which are no decimal numbers to anyone else.
+  return `CASE WHEN contains(${text}, '_') OR contains(${text}, '+-') THEN NULL WHEN length(${text}) >= ${doubtfulDigits} AND ${isRounded} THEN NULL ELSE ${number} END`;
+}
+
+/** SQL of a number from a column of that type, NULL where a double would round a whole number. */
+export function exactNumber(cell: string, type: string): string {
+  const number = `CAST(${cell} AS DOUBLE)`;
+  const isWhole = /^(?:BIGINT|UBIGINT|DECIMAL\(\d+,0\))$/.test(type);
+  return isWhole ? `CASE WHEN TRY_CAST(${number} AS HUGEINT) = CAST(${cell} AS HUGEINT) THEN ${number} END` : number;
+}
+
+/** SQL of a number, NULL where one of the texts that stand for missing writes it. */
+export function unlessMissing(number: string, missingValues: readonly string[]): string {
+  const markers = missingValues.map(parseNumber).filter((marker) => marker !== undefined);
+  return [...new Set(markers)].reduce((inner, marker) => `NULLIF(${inner}, ${marker}::DOUBLE)`, number);
+}
