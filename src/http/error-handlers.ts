@@ -6,10 +6,28 @@ import { dataHeaders } from './security-headers.ts';
 
 export type ErrorResponder = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
+/** What Fastify raises before a handler runs, in Hale's words. */
+function inOwnWords(error: unknown, { settings }: Pick<RouteContext, 'settings'>): unknown {
+  const { code } = error as { code?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const limitBytes = settings.bodyLimitBytes;
+    return new HaleError('BODY_TOO_LARGE', `the body is larger than ${limitBytes} bytes; send it in parts`, {
+      details: { limitBytes, allowed: { maximum_bytes: limitBytes } },
+    });
+  }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    return new HaleError('MEDIA_TYPE_UNSUPPORTED', 'the body must be application/json; say so in Content-Type', {
+      details: { allowed: { media_type: 'application/json' } },
+    });
+  }
+  return error;
+}
+
 /** Answers whatever was thrown in problem JSON; what is not the caller's mistake is logged with its cause. */
 export function createErrorResponder(context: Pick<RouteContext, 'logger' | 'settings'>): ErrorResponder {
   const { logger, settings } = context;
-  return (error, request, reply) => {
+  return (thrown, request, reply) => {
+    const error = inOwnWords(thrown, context);
     const { problem, headers } = refusalFrom(error, request.id, settings.overload.retryAfterSeconds);
     request.problemCode = problem.code;
     if (problem.status >= 500 && problem.status !== 503) {

@@ -1,12 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { HaleError } from '../errors/index.ts';
+import { findDuplicateName } from './duplicate-name.ts';
 
 const quote = 0x22;
 const backslash = 0x5c;
 const colon = 0x3a;
 
-const refuse = (detail: string, cause?: unknown): HaleError =>
-  new HaleError('JSON_INVALID', detail, cause === undefined ? {} : { cause });
+const longestDetail = 200;
+
+const refuse = (detail: string, field?: string, cause?: unknown): HaleError =>
+  new HaleError('JSON_INVALID', detail.slice(0, longestDetail), {
+    ...(field === undefined ? {} : { details: { field: field.slice(0, 250) } }),
+    ...(cause === undefined ? {} : { cause }),
+  });
 
 /**
  * Counts the colons outside of strings, which in valid JSON are its members, before anything is parsed; refuses
@@ -44,11 +50,12 @@ function countParsedMembers(value: object): number {
       members += 1;
       const member = (next as Record<string, unknown>)[name];
       if (typeof member === 'object' && member !== null) {
-        if (name === 'constructor' && Object.hasOwn(member, 'prototype')) throw refuse('the body names a prototype');
+        if (name === 'constructor' && Object.hasOwn(member, 'prototype'))
+          throw refuse('the body names a prototype', name);
         pending.push(member);
       }
     }
-    if (Object.hasOwn(next, '__proto__')) throw refuse('the body has a member named __proto__');
+    if (Object.hasOwn(next, '__proto__')) throw refuse('the body has a member named __proto__', '__proto__');
   }
   return members;
 }
@@ -80,7 +87,8 @@ function parse(text: string): unknown {
     try {
       return JSON.parse(withoutNonFiniteNames(text));
     } catch {
-      throw refuse('the body is not valid JSON', cause);
+      const reason = cause instanceof Error ? `: ${cause.message}` : '';
+      throw refuse(`the body is not valid JSON${reason}`, undefined, cause);
     }
   }
 }
@@ -94,9 +102,11 @@ export function parseJsonBody(bytes: Buffer, maximumDepth: number): unknown {
   if (bytes.length === 0) throw refuse('the body is empty; it must be a JSON object');
   if (!isUtf8(bytes)) throw refuse('the body is not UTF-8');
   const written = countWrittenMembers(bytes, maximumDepth);
-  const value = parse(bytes.toString('utf8'));
+  const text = bytes.toString('utf8');
+  const value = parse(text);
   if (typeof value === 'object' && value !== null && countParsedMembers(value) !== written) {
-    throw refuse('a name stands twice in one object of the body');
+    const name = findDuplicateName(text);
+    throw refuse(`the name ${JSON.stringify(name)} stands twice in one object of the body`, name);
   }
   return value;
 }

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type ErrorCode, type HaleError, isHaleError } from '../errors/index.ts';
+import { type HaleError, isHaleError } from '../errors/index.ts';
 import type { BatchIssue, RecordIssue } from '../serving/index.ts';
 import { statusOf } from './status.ts';
 
@@ -97,12 +97,6 @@ function refusalOf(error: HaleError, requestId: string | undefined, retryAfterSe
   return { problem, headers: headersOf(error, status, retryAfterSeconds) };
 }
 
-/** What Fastify raises before a handler runs, as Hale's own codes. */
-const codeOfFastifyError: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'MEDIA_TYPE_UNSUPPORTED',
-};
-
 function plainRefusal(status: number, code: string, detail: string, requestId: string | undefined): Refusal {
   const id = requestId === undefined ? {} : { request_id: requestId };
   return {
@@ -114,11 +108,7 @@ function plainRefusal(status: number, code: string, detail: string, requestId: s
 /** The answer to anything that was thrown. Of a bug it says nothing but the request's id: the log has the rest. */
 export function refusalFrom(error: unknown, requestId: string | undefined, retryAfterSeconds: number): Refusal {
   if (isHaleError(error)) return refusalOf(error, requestId, retryAfterSeconds);
-  const { code, statusCode, message } = error as { code?: string; statusCode?: number; message?: string };
-  const known = code === undefined ? undefined : codeOfFastifyError[code];
-  if (known !== undefined) {
-    return plainRefusal(statusOf(known, 'invalid-input'), known, message ?? '', requestId);
-  }
+  const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return plainRefusal(statusCode, 'REQUEST_INVALID', message ?? 'the request is malformed', requestId);
   }
