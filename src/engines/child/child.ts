@@ -6,16 +6,16 @@ import type { NativeEngine } from './native-engine.ts';
 import { MemoryLimitError, watchLimits } from './watch-limits.ts';
 
 /**
- * The program of an engine's process: `child.ts ENGINE LIBRARY THREADS MEMORY_MB`. It blocks on standard input, answers
+ * The program of an engine's process: `child.ts ENGINE LIBRARY MEMORY_MB`. It blocks on standard input, answers
  * one request after the other and ends when its parent closes the pipe or is gone.
  */
-const [, , engineName, libraryPath = '', threads, memoryMb] = process.argv;
+const [, , engineName, libraryPath = '', memoryMb] = process.argv;
 
 async function openEngine(): Promise<NativeEngine> {
   if (engineName === 'xgboost') {
-    return (await import('../xgboost/xgboost-engine.ts')).openXgboost(libraryPath, Number(threads));
+    return (await import('../xgboost/xgboost-engine.ts')).openXgboost(libraryPath);
   }
-  return (await import('../lightgbm/lightgbm-engine.ts')).openLightgbm(libraryPath, Number(threads));
+  return (await import('../lightgbm/lightgbm-engine.ts')).openLightgbm(libraryPath);
 }
 
 function fail(reason: FailureReason, error: unknown): void {
@@ -41,7 +41,7 @@ function answer(engine: NativeEngine, request: Request, rows: NativeMatrix, betw
   } else {
     const model = new Uint8Array(request.modelBytes);
     readPayload(model);
-    const results = engine.predict(model, rows, request.output);
+    const results = engine.predict(request, model, rows);
     const bytes = new Uint8Array(results.buffer, results.byteOffset, results.byteLength);
     const valueType = results instanceof Float32Array ? 'float32' : 'float64';
     writeReply({ kind: 'predictions', valueType, payloadBytes: bytes.length }, bytes);

@@ -10,6 +10,7 @@ export type Request =
       readonly columnNames: readonly string[];
       readonly parameters: EngineParameters;
       readonly rounds: number;
+      readonly threads: number;
     }
   | {
       readonly kind: 'predict';
@@ -18,6 +19,7 @@ export type Request =
       readonly valueType: ValueType;
       readonly output: PredictionKind;
       readonly modelBytes: number;
+      readonly threads: number;
     };
 
 export type FitRequest = Extract<Request, { kind: 'fit' }>;

@@ -1,6 +1,5 @@
 import type { NativeMatrix } from '../bindings/native-matrix.ts';
-import type { PredictionKind } from '../engine-fit.ts';
-import type { FitRequest } from './messages.ts';
+import type { FitRequest, PredictRequest } from './messages.ts';
 
 /** One engine as the child uses it. Every call blocks; errors are NativeError with the engine's own words. */
 export interface NativeEngine {
@@ -9,7 +8,7 @@ export interface NativeEngine {
   /** Frees `rows` as soon as the engine has its own copy. `betweenRounds` is called after each round. */
   fit(request: FitRequest, rows: NativeMatrix, labels: Uint8Array, betweenRounds: () => void): NativeModel;
   /** Loads bytes that were checked before they came here: a damaged LightGBM model ends the process. */
-  predict(model: Uint8Array, rows: NativeMatrix, output: PredictionKind): Float32Array | Float64Array;
+  predict(request: PredictRequest, model: Uint8Array, rows: NativeMatrix): Float32Array | Float64Array;
 }
 
 export interface NativeModel {

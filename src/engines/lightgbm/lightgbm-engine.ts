@@ -13,7 +13,7 @@ const rowMajor = 1;
 const allIterations = -1;
 
 /** LightGBM behind its C library at `path`. */
-export function openLightgbm(path: string, threads: number): NativeEngine {
+export function openLightgbm(path: string): NativeEngine {
   const library = loadLightgbm(path);
   const warnings: string[] = [];
   const check = (status: number): void => {
@@ -22,8 +22,6 @@ export function openLightgbm(path: string, threads: number): NativeEngine {
     if (unknown !== undefined) throw new NativeError(unknown);
   };
   check(library.LGBM_RegisterLogCallback(registerTextCallback((text) => warnings.push(withoutPrefix(text)))));
-  // Not the parameter num_threads: the model's text records that one, and its bytes would tell the number of threads.
-  check(library.LGBM_SetMaxThreads(threads));
 
   const createDataset = ({ pointer, rowCount, columnCount, valueType }: NativeMatrix, parameters: string): Pointer => {
     const type = typeCode[valueType];
@@ -60,6 +58,8 @@ export function openLightgbm(path: string, threads: number): NativeEngine {
 
     fit(request, rows, labels, betweenRounds) {
       warnings.length = 0;
+      // Not the parameter num_threads: the model's text records it, and its bytes would tell the number of threads.
+      check(library.LGBM_SetMaxThreads(request.threads));
       const { own, releaseAll } = createReleaseStack();
       try {
         const parameters = parameterText({
@@ -93,7 +93,9 @@ export function openLightgbm(path: string, threads: number): NativeEngine {
       }
     },
 
-    predict(model, rows, output) {
+    predict({ output, threads }, model, rows) {
+      warnings.length = 0;
+      check(library.LGBM_SetMaxThreads(threads));
       const { own, releaseAll } = createReleaseStack();
       try {
         const text = new TextDecoder().decode(model);

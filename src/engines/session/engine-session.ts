@@ -13,6 +13,7 @@ export interface EngineLimits {
   readonly timeoutMs: number;
   /** Most resident memory of the process, with the rows, the engine and Node's own 50 MB. */
   readonly memoryMb: number;
+  /** At most; small tables get fewer. The model does not depend on it. */
   readonly threads: number;
   /** Ends the process; what runs or waits rejects with the signal's reason. */
   readonly signal?: AbortSignal;
@@ -40,6 +41,9 @@ export interface EngineSession {
   /** Ends the process. Nothing may be called afterwards. */
   close(): Promise<void>;
 }
+
+/** Below some thousand rows a second thread costs more than it gives; the model is the same with any number. */
+const rowsPerThread = 5_000;
 
 /** @throws RangeError where the parts of `rows` do not fit together: a bug of the caller */
 function assertShape({ values, rowCount, columnCount }: EngineRows, labels?: Uint8Array): void {
@@ -97,6 +101,8 @@ export async function openEngineSession(
     }
   };
 
+  const threadsFor = (rowCount: number) => Math.max(1, Math.min(limits.threads, Math.ceil(rowCount / rowsPerThread)));
+
   let last: Promise<unknown> = Promise.resolve();
   const exchange = (request: Request, rows: EngineRows, bytes: Uint8Array): Promise<ReceivedReply> => {
     const answer = last.then(async () => {
@@ -123,7 +129,8 @@ export async function openEngineSession(
       assertShape(fit, fit.labels);
       const { rowCount, columnCount, columnNames, parameters, rounds } = fit;
       const valueType = valueTypeFor(engine, fit.values);
-      const request = { kind: 'fit', rowCount, columnCount, valueType, columnNames, parameters, rounds } as const;
+      const shape = { rowCount, columnCount, valueType, threads: threadsFor(rowCount) };
+      const request = { kind: 'fit', ...shape, columnNames, parameters, rounds } as const;
       const { reply, payload } = await exchange(request, fit, fit.labels);
       if (reply.kind !== 'model') throw new Error(`an engine answered a fit with ${reply.kind}`);
       return { bytes: payload, importance: reply.importance };
@@ -132,8 +139,8 @@ export async function openEngineSession(
       assertShape(rows);
       const { rowCount, columnCount } = rows;
       const valueType = valueTypeFor(engine, rows.values);
-      const modelBytes = model.length;
-      const request = { kind: 'predict', rowCount, columnCount, valueType, output, modelBytes } as const;
+      const shape = { rowCount, columnCount, valueType, threads: threadsFor(rowCount) };
+      const request = { kind: 'predict', ...shape, output, modelBytes: model.length } as const;
       const { reply, payload } = await exchange(request, rows, model);
       if (reply.kind !== 'predictions') throw new Error(`an engine answered a prediction with ${reply.kind}`);
       return reply.valueType === 'float32' ? new Float32Array(payload.buffer) : new Float64Array(payload.buffer);

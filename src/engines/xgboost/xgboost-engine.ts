@@ -15,7 +15,7 @@ import { isUnknownParameter, withoutPrefix, withoutTrace } from './engine-log.ts
 import { readTotalGain, saveModel } from './read-booster.ts';
 
 /** XGBoost behind its C library at `path`. */
-export function openXgboost(path: string, threads: number): NativeEngine {
+export function openXgboost(path: string): NativeEngine {
   const library = loadXgboost(path);
   const warnings: string[] = [];
   const check = (status: number): void => {
@@ -23,7 +23,8 @@ export function openXgboost(path: string, threads: number): NativeEngine {
   };
   check(library.XGBRegisterLogCallback(registerTextCallback((text) => warnings.push(withoutPrefix(text)))));
 
-  const createMatrix = ({ pointer, rowCount, columnCount, valueType }: NativeMatrix): Pointer => {
+  const createMatrix = (rows: NativeMatrix, threads: number): Pointer => {
+    const { pointer, rowCount, columnCount, valueType } = rows;
     const data = arrayInterface(pointer, [rowCount, columnCount], valueType === 'float32' ? '<f4' : '<f8');
     const config = `{"missing": NaN, "nthread": ${threads}}`;
     return given((out) => check(library.XGDMatrixCreateFromDense(data, config, out)));
@@ -38,11 +39,11 @@ export function openXgboost(path: string, threads: number): NativeEngine {
   return {
     version: readVersion(),
 
-    fit({ parameters, rounds, columnNames }, rows, labels, betweenRounds) {
+    fit({ parameters, rounds, columnNames, threads }, rows, labels, betweenRounds) {
       warnings.length = 0;
       const { own, releaseAll } = createReleaseStack();
       try {
-        const matrix = own(createMatrix(rows), library.XGDMatrixFree);
+        const matrix = own(createMatrix(rows, threads), library.XGDMatrixFree);
         rows.free();
         const labelMemory = own(allocateMemory(labels.length), freeMemory);
         new Uint8Array(viewMemory(labelMemory, labels.length)).set(labels);
@@ -68,10 +69,10 @@ export function openXgboost(path: string, threads: number): NativeEngine {
       }
     },
 
-    predict(model, rows, output) {
+    predict({ output, threads }, model, rows) {
       const { own, releaseAll } = createReleaseStack();
       try {
-        const matrix = own(createMatrix(rows), library.XGDMatrixFree);
+        const matrix = own(createMatrix(rows, threads), library.XGDMatrixFree);
         const booster = own(
           given<Pointer>((out) => check(library.XGBoosterCreate([], 0, out))),
           library.XGBoosterFree,
