@@ -2,12 +2,12 @@
 // The same table stands in docs/architecture.md; test/architecture.test.ts holds the two together.
 export const ranks = [
   ['errors'],
-  ['schema', 'table', 'statistics', 'metrics'],
+  ['files', 'schema', 'table', 'statistics', 'metrics'],
   ['config', 'charts'],
   ['logging', 'authentication'],
   ['database', 'data', 'engines'],
   ['validation', 'models'],
-  ['tracking', 'registry'],
+  ['tracking', 'registry', 'production'],
   ['training', 'serving'],
   ['http'],
   ['platform'],
