@@ -13,7 +13,7 @@ export interface FeatureImportance {
 
 export interface FeatureImportanceChartInput {
   readonly title: string;
-  /** What importance means for this model: "total gain", "|coefficient| × standard deviation". */
+  /** What a bar is the share of: "share of total gain", "share of |coefficient| × standard deviation". */
   readonly measure: string;
   readonly features: readonly FeatureImportance[];
   /** Bars of single features, at most; the rest is summed in one bar. */
@@ -42,13 +42,13 @@ export function featureImportanceChart(input: FeatureImportanceChartInput): stri
   const scale = scaleOf(Math.max(0, ...shares));
   const first = bars[0];
   // Centred below the bars, and moved where it would leave the figure there.
-  const xTitle = fitText(`Share of ${measure} (%)`, sizes.width - 24, sizes.text);
+  const xTitle = fitText(`${measure.charAt(0).toUpperCase()}${measure.slice(1)} (%)`, sizes.width - 24, sizes.text);
   const xTitleWidth = textWidth(xTitle, sizes.text);
   const xTitleLeft = Math.min(sizes.width - 12 - xTitleWidth, left + plot.width / 2 - xTitleWidth / 2);
   return renderSvg({
     width: sizes.width,
     height: sizes.top + plot.height + 48,
-    description: `${title}. ${total > 0 && first ? `Most important: ${printable(first.name)}, ${percentText(first.importance, total)} of ${measure}` : 'No feature is used'}.`,
+    description: `${title}. ${total > 0 && first ? `Most important: ${printable(first.name)}, ${percentText(first.importance, total)}` : 'No feature is used'}.`,
     option: {
       title: titleOption(title, `${features.length} ${features.length === 1 ? 'feature' : 'features'}`, 12),
       grid: exactGrid(left, sizes.top, plot.width, plot.height),

@@ -46,6 +46,6 @@ export function drawAll(rows: ScoredRows, names: Names = plainNames): Record<str
     'precision–recall of three': precisionRecallChart(three),
     calibration: calibrationChart({ title, classes, ...rows }),
     'calibration in 30 bins': calibrationChart({ title, classes, ...rows, binCount: 30 }),
-    'feature importance': featureImportanceChart({ title, measure: 'total gain', features }),
+    'feature importance': featureImportanceChart({ title, measure: 'share of total gain', features }),
   };
 }

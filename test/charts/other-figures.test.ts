@@ -92,7 +92,7 @@ describe('feature importance', () => {
   const draw = (importance: readonly number[], most?: number) =>
     featureImportanceChart({
       title: 'A model',
-      measure: 'total gain',
+      measure: 'share of total gain',
       features: importance.map((value, place) => ({ feature: `f${place}`, importance: value })),
       ...(most === undefined ? {} : { most }),
     });
