@@ -10,7 +10,7 @@ import { createHttpMetrics } from './http-metrics.ts';
 import type { RouteContext } from './http-options.ts';
 import { requestIdFrom } from './request-id.ts';
 import { createRequestLog } from './request-log.ts';
-import { collectRoutes } from './route-table.ts';
+import { collectRoutes, type RouteTable } from './route-table.ts';
 import { registerControlPlaneRoutes } from './routes/control-plane.ts';
 import { registerDocumentationRoutes } from './routes/documentation.ts';
 import { registerPredictionRoutes } from './routes/prediction.ts';
@@ -29,7 +29,7 @@ export async function createApp(
   options: AppOptions,
   delay: EventLoopDelay,
   isDraining: () => boolean,
-): Promise<FastifyInstance> {
+): Promise<{ app: FastifyInstance; routes: RouteTable }> {
   const { settings } = options;
   const { timeouts } = settings;
   const respond = createErrorResponder(options);
@@ -77,5 +77,5 @@ export async function createApp(
   registerControlPlaneRoutes(app, context);
   registerDocumentationRoutes(app, context);
   useNotFoundAnswer(app, context);
-  return app;
+  return { app, routes };
 }

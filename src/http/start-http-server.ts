@@ -6,6 +6,7 @@ import { createEventLoopDelay } from './event-loop-delay.ts';
 import type { HttpServerOptions } from './http-options.ts';
 import { listen } from './listen.ts';
 import { isLoopback } from './loopback.ts';
+import type { RouteTable } from './route-table.ts';
 
 export interface HttpServer {
   /** The address that it listens on. */
@@ -13,6 +14,8 @@ export interface HttpServer {
   readonly port: number;
   /** Where a client of this machine reaches it, without a slash at the end. */
   readonly url: string;
+  /** Every route, by method and pattern. */
+  readonly patterns: RouteTable['routes'];
   /**
    * Stops in order: readiness drops at once, open connections are answered for `drain.delayMs`, then nothing new is
    * taken, and what was accepted is finished within `drain.timeoutMs`.
@@ -47,7 +50,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   assertKeysWhereOpen(options);
   let isDraining = false;
   const delay = createEventLoopDelay();
-  const app = await createApp(
+  const { app, routes } = await createApp(
     { ...options, newId: options.newId ?? createPredictionIds(), controlPlane: options.controlPlane ?? absent },
     delay,
     () => isDraining,
@@ -86,6 +89,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     host: settings.host,
     port,
     url: urlOf(settings.host, port),
+    patterns: routes.routes,
     close() {
       stopping ??= stop();
       return stopping;

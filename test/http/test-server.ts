@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import builtIn from '../../hale.config.ts';
@@ -70,6 +71,8 @@ export interface TestServer extends HttpServer {
   /** A key of that role, known to the server from now on. */
   createKey(role: Parameters<KeyStore['create']>[0]['role']): Promise<string>;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** With headers that `fetch` would not let a caller set. */
+  rawRequest(method: string, path: string, headers: Record<string, string>): Promise<{ status: number; body: string }>;
 }
 
 export interface TestServerSettings {
@@ -83,6 +86,17 @@ export interface TestServerSettings {
 
 export const servingSettings = (serving: SettingsInput['serving'] = {}): Settings['serving'] =>
   settingsSchema.parse({ serving: { port: 0, drain: { delayMs: 0 }, ...serving } }).serving;
+
+function rawRequest(port: number, method: string, path: string, headers: Record<string, string>) {
+  return new Promise<{ status: number; body: string }>((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port, method, path, headers }, async (response) => {
+      let body = '';
+      for await (const chunk of response.setEncoding('utf8')) body += chunk;
+      resolve({ status: response.statusCode ?? 0, body });
+    });
+    outgoing.on('error', reject).end();
+  });
+}
 
 /** A real server on a free port of loopback, with a model put in by hand. */
 export async function startTestServer(given: TestServerSettings = {}): Promise<TestServer> {
@@ -140,6 +154,7 @@ export async function startTestServer(given: TestServerSettings = {}): Promise<T
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    rawRequest: (method, path, headers) => rawRequest(server.port, method, path, headers),
     async close() {
       await server.close();
       await rm(folder, { recursive: true, force: true });
