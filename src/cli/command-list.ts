@@ -9,11 +9,17 @@ export interface CommandEntry {
 }
 
 export const commandGroups: Readonly<Record<string, string>> = {
+  data: 'look at the rows that models are trained on',
   config: 'show the configuration and its documents',
 };
 
 /** Every command in the order of the help. Names and summaries stand here, so that --help loads no command. */
 export const commandList: readonly CommandEntry[] = [
+  {
+    name: 'data validate',
+    summary: 'check a table: what is wrong with which rows, and whether a model may be trained on it',
+    load: async () => (await import('./commands/data-validate.ts')).dataValidate,
+  },
   {
     name: 'config show',
     summary: 'print every setting with its value and where that came from',

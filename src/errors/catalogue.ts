@@ -276,6 +276,10 @@ export const catalogue = {
     'unavailable',
     'The rows that are set apart cannot be written, so training does not go on without them; make room or change rights.',
   ),
+  REPORT_UNWRITABLE: entry(
+    'unavailable',
+    'The report of a validation cannot be written; name a file in a folder that is writable, or make room.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -1,5 +1,6 @@
 export { assertTrainable } from './assert-trainable.ts';
 export type { Split, ValidationSettings } from './check.ts';
+export { nameColumns } from './name-columns.ts';
 export {
   type CheckName,
   type CheckResult,
@@ -15,3 +16,4 @@ export { type ReportDocument, reportDocument, reportDocumentSchema } from './rep
 export { checkTitle, summariseReport } from './summarise-report.ts';
 export { validateTable } from './validate-table.ts';
 export { quarantinePath, writeQuarantine } from './write-quarantine.ts';
+export { writeReport } from './write-report.ts';

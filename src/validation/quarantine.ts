@@ -5,6 +5,8 @@ import type { QuarantinedRow } from './report.ts';
 export interface Quarantine {
   /** 1 for each row that is set apart so far. */
   readonly setApart: Uint8Array;
+  /** How many rows each reason has set apart. */
+  readonly reasons: ReadonlyMap<string, number>;
   add(rows: Uint32Array, reason: string): void;
   rows(): QuarantinedRow[];
 }
@@ -14,9 +16,12 @@ export function createQuarantine({ rowCount, lineNumbers }: Table): Quarantine {
   // Rows with the same reasons share one list of them: a million bad rows are a million numbers.
   const reasonLists: (readonly string[])[] = [[]];
   const listOfRow = new Uint32Array(rowCount);
+  const reasons = new Map<string, number>();
   return {
     setApart,
+    reasons,
     add(rows, reason) {
+      reasons.set(reason, (reasons.get(reason) ?? 0) + rows.length);
       const longerLists = new Map<number, number>();
       for (const row of rows) {
         const list = listOfRow[row] as number;

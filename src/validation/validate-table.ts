@@ -5,8 +5,8 @@ import { cellAt, findColumn, type Table } from '../table/index.ts';
 import type { CheckInput, Observation, Split, ValidationSettings } from './check.ts';
 import { validationChecks } from './checks.ts';
 import { createFeatureCells } from './feature-cells.ts';
-import { counted, shareText } from './phrases.ts';
-import { createQuarantine } from './quarantine.ts';
+import { counted, listText, shareText } from './phrases.ts';
+import { createQuarantine, type Quarantine } from './quarantine.ts';
 import type { CheckName, CheckResult, CheckStatus, Finding, Severity, ValidationReport } from './report.ts';
 import { rowsWhere } from './row-sets.ts';
 
@@ -47,7 +47,7 @@ export function validateTable(
     }
   }
   const quarantinedRows = quarantine.rows();
-  conclude('quarantine', quarantineFindings(quarantinedRows.length, table.rowCount, settings));
+  conclude('quarantine', quarantineFindings(quarantine, quarantinedRows.length, table.rowCount, settings));
   return {
     passed: !findings.some((finding) => stopsTraining(finding.severity, settings)),
     rowCount: table.rowCount,
@@ -113,17 +113,26 @@ function statusOf(findings: readonly Finding[] | null): CheckStatus {
   return findings.some(({ severity }) => severity === 'warning') ? 'warning' : 'passed';
 }
 
-function quarantineFindings(count: number, rowCount: number, settings: ValidationSettings): Finding[] {
+function quarantineFindings(
+  { reasons }: Quarantine,
+  count: number,
+  rowCount: number,
+  settings: ValidationSettings,
+): Finding[] {
   if (count === 0) return [];
   const most = settings.maximumQuarantinedShare;
   const isTooMany = count > most * rowCount;
-  const message = `${counted(count, 'row is', 'rows are')} set apart of ${rowCount} (${shareText(count, rowCount)})`;
+  const why = listText(
+    [...reasons].sort(([, a], [, b]) => b - a).map(([reason, rows]) => `${reason} (${counted(rows, 'row')})`),
+    3,
+  );
+  const expected = isTooMany ? `, at most ${100 * most}% were expected` : '';
   return [
     {
       check: 'quarantine',
       severity: isTooMany ? 'error' : 'warning',
       column: null,
-      message: isTooMany ? `${message}; at most ${100 * most}% were expected` : message,
+      message: `${count} of ${counted(rowCount, 'row')} ${count === 1 ? 'is' : 'are'} set apart (${shareText(count, rowCount)}${expected}): ${why}`,
       advice: isTooMany
         ? 'Correct the data or its schema; or raise validation.maximumQuarantinedShare to train on the other rows'
         : 'Look at the reasons; training goes on with the other rows',

@@ -1,23 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { replaceFile } from '../files/index.ts';
 
-/** Writes a file that only its owner may read, whole or not at all; its folder is made where it is not there. */
+/** Writes a file of rows, whole or not at all; only its owner may read it. Its folder is made where it is not there. */
 export async function writeWhole(path: string, pieces: Iterable<string>): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true });
-  const temporary = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}`);
-  try {
-    const handle = await open(temporary, 'wx', 0o600);
-    try {
-      for (const piece of pieces) await handle.write(piece);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await mkdir(dirname(path), { recursive: true });
+  await replaceFile(path, async (handle) => {
+    await handle.chmod(0o600);
+    for (const piece of pieces) await handle.writeFile(piece);
+  });
 }

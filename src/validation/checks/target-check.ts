@@ -66,11 +66,10 @@ function counts({ table, schema, target, settings, setApart }: CheckInput): Obse
   const observe = (severity: 'error' | 'warning', count: number, message: string, advice: string) =>
     observations.push({ column: name, severity, count, message, advice });
   if (total < minimumRows) {
-    const had = total === table.rowCount ? '' : ` of ${table.rowCount}`;
     observe(
       'error',
       total,
-      `${counted(total, 'row')}${had} with a label can be trained on; at least ${minimumRows} were expected`,
+      `${total} of ${counted(table.rowCount, 'row')} can be trained on; at least ${minimumRows} were expected`,
       'Bring more rows, or lower validation.minimumRows if these are enough to you',
     );
   }

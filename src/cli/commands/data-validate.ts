@@ -1,0 +1,97 @@
+import type { Settings } from '../../config/index.ts';
+import type { Command } from '../command.ts';
+import { renderValidation } from '../output/validation-text.ts';
+
+export const dataValidate: Command = {
+  arguments: [{ name: '[file]', description: 'a CSV, Parquet or JSON lines file, instead of the configured source' }],
+  options: [
+    { flags: '--data <folder>', description: 'a folder that holds the files of the source', setting: 'data.folder' },
+    { flags: '--output <file>', description: 'write the report there, as JSON' },
+    {
+      flags: '--quarantine <file>',
+      description: 'write the rows that are set apart there, as CSV, with their reasons',
+    },
+    {
+      flags: '--stop-on <severity>',
+      description: 'the least severity that fails',
+      choices: ['error', 'warning'],
+      setting: 'validation.stopOn',
+    },
+    {
+      flags: '--max-quarantined <share>',
+      description: 'the share of rows that may be set apart, from 0 to 1',
+      setting: 'validation.maximumQuarantinedShare',
+    },
+    {
+      flags: '--list <rows>',
+      description: 'how many rows of each finding are listed',
+      setting: 'validation.maximumListedRows',
+    },
+  ],
+  examples: [
+    { line: 'hale data validate', meaning: 'the data of the project, as training would see it' },
+    {
+      line: 'hale data validate new-patients.csv --stop-on warning',
+      meaning: 'another file, where nothing may be odd',
+    },
+    {
+      line: 'hale data validate visits.parquet --output report.json --quarantine bad-rows.csv',
+      meaning: 'with the report for a script, and the bad rows to mend; exit code 3 where it fails',
+    },
+  ],
+  async run({ arguments: [file], folder, loadSettings, option, output, progress, signal }) {
+    const [{ resolve }, { HaleError }, { createDatasetSource }, { createRandom }, { digestTable }, validation, loaded] =
+      await Promise.all([
+        import('node:path'),
+        import('../../errors/index.ts'),
+        import('../../data/index.ts'),
+        import('../../statistics/index.ts'),
+        import('../../table/index.ts'),
+        import('../../validation/index.ts'),
+        loadSettings(),
+      ]);
+    const settings = file === undefined ? loaded.settings : ofFile(loaded.settings, resolve(folder, file));
+    const { schema } = settings.data;
+    if (schema === undefined) {
+      throw new HaleError(
+        'CONFIG_INVALID',
+        'data.schema is not set, so no column has a meaning; `hale init FILE --target COLUMN` writes a configuration with one',
+      );
+    }
+    const reading = progress.step('Data');
+    const source = createDatasetSource(settings, {
+      folder,
+      storageFolder: resolve(folder, settings.storage.folder),
+      random: createRandom(settings.project.seed).fork('simulated'),
+    });
+    const dataset = await source.load({ signal, onProgress: (text) => reading.update(text) });
+    reading.succeed(dataset.source);
+    const table = validation.nameColumns(dataset.table, schema);
+    const isNamed = table !== dataset.table;
+    if (isNamed) output.note(() => 'The file names no columns; they are taken in the order of data.schema.');
+    const report = validation.validateTable(table, schema, settings.validation);
+
+    const quarantineFile = pathOf(option('quarantine'));
+    if (quarantineFile !== null) await validation.writeQuarantine(resolve(folder, quarantineFile), table, report);
+    const document = validation.reportDocument(report, isNamed ? { ...dataset, digest: digestTable(table) } : dataset, {
+      quarantineFile,
+      maximumListedRows: settings.validation.maximumListedRows,
+    });
+    const reportFile = pathOf(option('output'));
+    if (reportFile !== null) await validation.writeReport(resolve(folder, reportFile), document);
+    output.result(document, (style) => {
+      const text = renderValidation(report, { hasManyFiles: dataset.files.length > 1, quarantineFile }, style);
+      return dataset.simulated ? `${style('yellow', simulated)}\n\n${text}` : text;
+    });
+    validation.assertTrainable(report, settings.validation);
+  },
+};
+
+const simulated = 'SIMULATED DATA: no real row stands behind what follows.';
+
+const pathOf = (value: string | undefined): string | null => value ?? null;
+
+function ofFile(settings: Settings, path: string): Settings {
+  const { folder: _unused, ...data } = settings.data;
+  return { ...settings, data: { ...data, source: 'file', file: { ...data.file, path } } };
+}

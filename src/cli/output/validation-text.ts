@@ -1,0 +1,79 @@
+import { checkTitle, type Finding, summariseReport, type ValidationReport } from '../../validation/index.ts';
+import { printableText } from './printable-text.ts';
+import type { Format, Style } from './style.ts';
+import { renderTable } from './table.ts';
+
+const statusFormats = { passed: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const;
+const severityFormats = { error: 'red', warning: 'yellow', info: 'dim' } as const;
+
+/** The advice of a check's worst finding as far as it fits beside the other columns; the findings have it whole. */
+const longestAdvice = 60;
+
+const shorten = (text: string): string =>
+  text.length <= longestAdvice ? text : `${text.slice(0, longestAdvice - 1).trimEnd()}…`;
+
+/** What a validation found: a table of the checks, then each finding with its rows, then the verdict. */
+export function renderValidation(
+  report: ValidationReport,
+  { hasManyFiles, quarantineFile }: { readonly hasManyFiles: boolean; readonly quarantineFile: string | null },
+  style: Style,
+): string {
+  const checks = renderTable(
+    [{ title: 'check' }, { title: 'status' }, { title: 'findings', align: 'right' }, { title: 'what to do' }],
+    report.checks.map(({ name, status, findings }) => [
+      checkTitle(name),
+      { text: status, format: statusFormats[status] },
+      findings === 0 ? '' : String(findings),
+      shorten(worst(report.findings.filter((finding) => finding.check === name))?.advice ?? ''),
+    ]),
+    style,
+  );
+  const findings = (['error', 'warning', 'info'] as const)
+    .flatMap((severity) => report.findings.filter((finding) => finding.severity === severity))
+    .flatMap((finding) => [...renderFinding(finding, hasManyFiles, style), '']);
+  const { line } = summariseReport(report);
+  const verdict: Format = report.passed ? 'green' : 'red';
+  return [
+    checks.replace(/ +$/gm, ''),
+    '',
+    ...findings,
+    style(verdict, `${report.passed ? '✓' : '✗'} ${line}`),
+    ...quarantineLine(report.quarantinedRows.length, quarantineFile),
+  ].join('\n');
+}
+
+function worst(findings: readonly Finding[]): Finding | undefined {
+  return (
+    findings.find(({ severity }) => severity === 'error') ?? findings.find(({ severity }) => severity === 'warning')
+  );
+}
+
+function renderFinding(finding: Finding, hasManyFiles: boolean, style: Style): string[] {
+  const { severity, check, message, advice } = finding;
+  const indent = '  ';
+  const rows = rowsText(finding, hasManyFiles);
+  return [
+    `${style(severityFormats[severity], severity)} ${style('dim', checkTitle(check))}  ${printableText(message)}`,
+    ...(rows === '' ? [] : [indent + printableText(rows)]),
+    ...(severity === 'info' ? [] : [`${indent}→ ${printableText(advice)}`]),
+  ];
+}
+
+/** `lines 3, 10 and 4 more`, with the values where they say more than that they are missing. */
+function rowsText({ rows, count }: Finding, hasManyFiles: boolean): string {
+  if (rows.length === 0) return '';
+  const hasLines = rows.every(({ line }) => line !== null);
+  const hasValues = rows.some(({ value }) => value !== null);
+  const places = rows.map(({ row, line, value }) => {
+    const place = !hasLines ? `${row + 1}` : hasManyFiles ? `${row + 1} (line ${line} of its file)` : `${line}`;
+    return hasValues ? `${place}: ${value === null ? 'missing' : JSON.stringify(value)}` : place;
+  });
+  const unit = hasLines && !hasManyFiles ? 'line' : 'row';
+  const more = count - rows.length;
+  return `${unit}${count === 1 ? '' : 's'} ${places.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function quarantineLine(count: number, file: string | null): string[] {
+  if (file !== null) return [`  the rows that are set apart, and why: ${printableText(file)}`];
+  return count === 0 ? [] : ['  --quarantine FILE writes the rows that are set apart, and why'];
+}
