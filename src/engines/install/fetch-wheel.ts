@@ -18,6 +18,12 @@ export class FetchError extends Error {
 /** The packages ask for a Python of today; none of theirs is run, so its version is told, not required. */
 const pythonVersion = '3.13';
 
+/** No client reaches what the network does not. */
+const isOffline = (output: string): boolean =>
+  /NewConnectionError|NameResolutionError|name resolution|network is unreachable|connection refused|ConnectTimeout/i.test(
+    output,
+  );
+
 const isMismatch = (output: string): boolean => /do not match the hashes|hash mismatch/i.test(output);
 
 function pipArguments(requirements: string, platformTag: string, folder: string): string[] {
@@ -29,6 +35,8 @@ function pipArguments(requirements: string, platformTag: string, folder: string)
     '--disable-pip-version-check',
     '--no-input',
     '--progress-bar=off',
+    // pip's own five would keep a start without a network waiting for half a minute.
+    '--retries=2',
     `--python-version=${pythonVersion}`,
     `--platform=${platformTag}`,
     `--requirement=${requirements}`,
@@ -63,6 +71,7 @@ export async function fetchWheel(
       return assertLocked(join(folder, wheel), locked);
     }
     failures.push(`${name}: ${run.output.split('\n').slice(-3).join(' | ')}`);
+    if (isOffline(run.output)) throw new FetchError(`the package index is out of reach (${failures.join('; ')})`);
     // Another client would fetch the same file from the same place.
     if (isMismatch(run.output)) {
       throw new FetchError(

@@ -8,15 +8,14 @@ type Check = (status: number) => void;
 export function readTotalGain(library: XgboostBindings, booster: Pointer, columnCount: number, check: Check): number[] {
   const count: Out<number> = [null];
   const names: Out<Pointer> = [null];
-  const scores = given<Pointer>((out) =>
-    check(
-      library.XGBoosterFeatureScore(booster, '{"importance_type": "total_gain"}', count, names, [null], [null], out),
-    ),
-  );
+  // Null, as the names are, where no tree has a split.
+  const scores: Out<Pointer> = [null];
+  const config = '{"importance_type": "total_gain"}';
+  check(library.XGBoosterFeatureScore(booster, config, count, names, [null], [null], scores));
   const importance = new Array<number>(columnCount).fill(0);
   const usedCount = Number(count[0] ?? 0);
-  if (usedCount === 0 || names[0] === null) return importance;
-  const gains = new Float32Array(viewMemory(scores, usedCount * 4));
+  if (usedCount === 0 || names[0] === null || scores[0] === null) return importance;
+  const gains = new Float32Array(viewMemory(scores[0], usedCount * 4));
   for (const [index, name] of decodeTexts(names[0], usedCount).entries()) {
     importance[Number(name.slice(1))] = gains[index] ?? 0;
   }
