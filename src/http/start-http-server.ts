@@ -7,6 +7,7 @@ import type { HttpServerOptions } from './http-options.ts';
 import { listen } from './listen.ts';
 import { isLoopback } from './loopback.ts';
 import type { RouteTable } from './route-table.ts';
+import { stopListening } from './stop-listening.ts';
 
 export interface HttpServer {
   /** The address that it listens on. */
@@ -22,9 +23,6 @@ export interface HttpServer {
    */
   close(): Promise<void>;
 }
-
-/** How often connections that have become idle are looked for while the server stops. */
-const idleSweepMs = 25;
 
 function urlOf(host: string, port: number): string {
   const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
@@ -71,17 +69,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   async function stop(): Promise<void> {
     isDraining = true;
     await wait(settings.drain.delayMs);
-    // An answer that was under way when the server began to stop left its connection open.
-    const sweep = setInterval(() => app.server.closeIdleConnections(), idleSweepMs);
-    const cut = setTimeout(() => app.server.closeAllConnections(), settings.drain.timeoutMs);
-    try {
-      await app.close();
-    } finally {
-      clearInterval(sweep);
-      clearTimeout(cut);
-      clearInterval(reload);
-      delay.stop();
-    }
+    await stopListening(app.server, settings.drain.timeoutMs);
+    clearInterval(reload);
+    delay.stop();
+    await app.close();
   }
 
   let stopping: Promise<void> | undefined;
