@@ -27,6 +27,15 @@ export {
 } from './features/index.ts';
 export type { ModelFormat } from './files/index.ts';
 export {
+  type FitContext,
+  type FittedModel,
+  type ModelKind,
+  type ModelKindName,
+  type ModelParameters,
+  modelKind,
+  modelKindNames,
+} from './kinds/index.ts';
+export {
   fitLogisticRegression,
   type LinearModel,
   type LogisticRegressionParameters,

@@ -18,9 +18,9 @@ const logisticRegressionSchema = z.strictObject({
     .number()
     .gt(0)
     .max(1e9)
-    .default(0.1)
+    .default(0.2)
     .describe(
-      'C of scikit-learn: the weight of the rows against the penalty on coefficients; 0.1 holds the one-hot columns of a few hundred rows in check, and many rows outweigh it',
+      'C of scikit-learn: the weight of the rows against the penalty on coefficients; 0.2 holds the one-hot columns of a few hundred rows in check, and many rows outweigh it',
     ),
   maximumIterations: z
     .int()
@@ -70,7 +70,10 @@ const xgboostSchema = z.strictObject({
   learningRate: learningRateSchema,
   rowShare: shareSchema(0.5, 'the share of rows that a tree is grown on; half of them makes the trees differ'),
   columnShare: shareSchema(0.5, 'the share of columns that a tree is grown on; half of them makes the trees differ'),
-  minimumChildWeight: penaltySchema(1, 'least sum of hessians in a leaf; 1, XGBoost’s own, is at least 4 rows'),
+  minimumChildWeight: penaltySchema(
+    5,
+    'least sum of hessians in a leaf; a row has 1/4 at most, so 5 are 20 rows, as LightGBM asks',
+  ),
   l2: penaltySchema(1, 'the penalty on squared leaves; 1, XGBoost’s own, shrinks leaves of few rows'),
   l1: penaltySchema(0, 'the penalty on the size of leaves; none, as XGBoost itself'),
   minimumGain: penaltySchema(0, 'least gain of a cut; none, because depth and shares hold the trees back'),

@@ -100,6 +100,14 @@ export function numberList(where: string, key: string, value: string, length: nu
   return list(where, key, value, length, /^-?\d+(\.\d*)?([eE][-+]?\d+)?$/, Number.isFinite);
 }
 
+/** The same, or `inf`: the cut that parts values, all of them, from missing ones. */
+export function thresholdList(where: string, value: string, length: number): number[] {
+  const isAllowed = (number: number): boolean => number > -Infinity;
+  return list(where, 'threshold', value.replaceAll(/\binf\b/g, 'Infinity'), length, thresholdForm, isAllowed);
+}
+
+const thresholdForm = /^(-?\d+(\.\d*)?([eE][-+]?\d+)?|Infinity)$/;
+
 function list(
   where: string,
   key: string,

@@ -1,5 +1,5 @@
 import { invalidModelFile } from './invalid-model-file.ts';
-import { integerList, numberList, readTextSections, type Section } from './lightgbm-sections.ts';
+import { integerList, numberList, readTextSections, type Section, thresholdList } from './lightgbm-sections.ts';
 import { checkTree, maximumColumns, missing, type Tree, type TreeEnsemble } from './tree-ensemble.ts';
 
 const refuse = (where: string, problem: string) => invalidModelFile('lightgbm-text', where, problem);
@@ -83,7 +83,7 @@ function readTree(section: Section, where: string, columnCount: number): Tree {
     value: new Float64Array(nodeCount),
   };
   tree.column.set(integers('split_feature', splitCount));
-  tree.threshold.set(numberList(where, 'threshold', textOf('threshold'), splitCount));
+  tree.threshold.set(thresholdList(where, textOf('threshold'), splitCount));
   tree.value.set(numberList(where, 'leaf_value', textOf('leaf_value'), leafCount), splitCount);
   for (const [split, type] of integers('decision_type', splitCount).entries()) {
     const kind = missingOfDecisionType[type];

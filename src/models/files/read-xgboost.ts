@@ -11,7 +11,7 @@ const refuse = (where: string, problem: string) => invalidModelFile('xgboost-ubj
 /**
  * Reads a model of XGBoost 3 in UBJSON (`XGBoosterSaveModelToBuffer`, format `ubj`; its schema is `doc/model.schema` of
  * XGBoost). Takes what Hale trains: the booster gbtree (also as a forest, `num_parallel_tree`), the objective
- * binary:logistic, numeric splits. Everything else is refused, never half-read.
+ * binary:logistic, or reg:squarederror on labels of 0 and 1, numeric splits. Everything else is refused, never half-read.
  *
  * @throws HaleError MODEL_FILE_INVALID
  */
@@ -29,7 +29,10 @@ export function readXgboost(bytes: Uint8Array): TreeEnsemble {
   ]);
   const parameters = objectOf(learner.get('learner_model_param'), 'learner_model_param');
   const objective = objectOf(learner.get('objective'), 'objective').get('name');
-  if (objective !== 'binary:logistic') throw refuse('objective', `${shown(objective)} was found, not binary:logistic`);
+  if (objective !== 'binary:logistic' && objective !== 'reg:squarederror') {
+    throw refuse('objective', `${shown(objective)} was found, neither binary:logistic nor reg:squarederror`);
+  }
+  const isLogistic = objective === 'binary:logistic';
   if (countOf(parameters, 'num_class') > 1 || countOf(parameters, 'num_target') !== 1) {
     throw refuse('learner_model_param', 'there are several classes or targets; one binary target is read');
   }
@@ -45,9 +48,9 @@ export function readXgboost(bytes: Uint8Array): TreeEnsemble {
     columnCount,
     arithmetic: 'float32',
     trees: readTrees(objectOf(booster.get('model'), 'model', modelParts), columnCount),
-    baseMargin: baseMarginOf(parameters),
+    baseMargin: baseMarginOf(parameters, isLogistic),
     divisor: 1,
-    sigmoid: 1,
+    sigmoid: isLogistic ? 1 : null,
   };
 }
 
@@ -93,14 +96,18 @@ function readTree(tree: UbjsonObject, where: string, columnCount: number): Tree 
   return read;
 }
 
-/** The base score is stored as a probability, as the text "[5E-1]" (3.1 and later) or "5E-1"; the margin is its logit. */
-function baseMarginOf(parameters: UbjsonObject): number {
+/**
+ * The base score is stored as a probability, as the text "[5E-1]" (3.1 and later) or "5E-1"; the margin is its logit
+ * where a sigmoid follows, else the probability itself.
+ */
+function baseMarginOf(parameters: UbjsonObject, isLogistic: boolean): number {
   const stored = parameters.get('base_score');
   const number = typeof stored === 'string' ? /^\[?([-+.\dEe]+)\]?$/.exec(stored)?.[1] : undefined;
   const probability = Math.fround(Number(number ?? Number.NaN));
   if (!(probability > 0 && probability < 1)) {
     throw refuse('base_score', `${shown(stored)} was found, one probability above 0 and below 1 was expected`);
   }
+  if (!isLogistic) return probability;
   // −log(1 / p − 1), each step in float32, as LogisticRegression::ProbToMargin computes it.
   return -logSingle(Math.fround(Math.fround(1 / probability) - 1));
 }

@@ -37,8 +37,8 @@ export interface TreeEnsemble {
   readonly baseMargin: number;
   /** What the sum is divided by before the sigmoid: the number of trees of a random forest of LightGBM, else 1. */
   readonly divisor: number;
-  /** The factor of the margin in the sigmoid. */
-  readonly sigmoid: number;
+  /** The factor of the margin in the sigmoid; null where the margin is the probability itself. */
+  readonly sigmoid: number | null;
 }
 
 /** Columns are numbered in 16 bits by the scorer, with room for two ways of missing each. */
@@ -47,7 +47,7 @@ export const maximumColumns = 10_000;
 /**
  * Refuses a tree that is none: children out of range, a node that two parents share or that is its own ancestor, nodes
  * that the root does not reach (other than `deletedCount`), columns out of range, thresholds or leaves that are not
- * finite. Walks each node once and does not recurse.
+ * finite (a threshold of LightGBM may be +∞). Walks each node once and does not recurse.
  */
 export function checkTree(
   format: ModelFormat,
@@ -82,7 +82,8 @@ export function checkTree(
     const column = tree.column[node]!;
     if (!(column >= 0 && column < columnCount)) throw refuse(node, `column ${column} is not one of ${columnCount}`);
     const threshold = tree.threshold[node];
-    if (!Number.isFinite(threshold)) throw refuse(node, `the threshold is ${threshold}, not a finite number`);
+    const isAllowed = Number.isFinite(threshold) || (threshold === Infinity && format === 'lightgbm-text');
+    if (!isAllowed) throw refuse(node, `the threshold is ${threshold}, not a finite number`);
     visit(node, tree.left[node]!);
     visit(node, tree.right[node]!);
   }

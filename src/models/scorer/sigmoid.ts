@@ -6,6 +6,8 @@ const overflowBound = Math.fround(88.7);
 
 /** The probability of a margin, as the engine computes it (XGBoost: `common::Sigmoid`; LightGBM: `BinaryLogloss`). */
 export function compileSigmoid({ arithmetic, sigmoid, divisor }: TreeEnsemble): (margin: number) => number {
+  // A mean of labels, which the rounding of its sum may take a little out of their range.
+  if (sigmoid === null) return (margin) => Math.min(1, Math.max(0, margin));
   if (arithmetic === 'float32') {
     return (margin) => Math.fround(1 / Math.fround(expSingle(Math.min(-margin, overflowBound)) + 1));
   }

@@ -1,0 +1,47 @@
+import type { Matrix } from '../../table/index.ts';
+import { fitLogisticRegression, serialiseLinearModel } from '../logistic-regression/index.ts';
+import { readScorer } from '../scorer/index.ts';
+import { checkTrainingRows } from './check-training-rows.ts';
+import type { ModelKind } from './model-kind.ts';
+
+/** Logistic regression with an L2 penalty; needs no engine. */
+export const logisticRegression: ModelKind = {
+  name: 'logistic_regression',
+  title: 'Logistic regression',
+  importanceMeasure: 'share of coefficient × standard deviation',
+  engine: null,
+  representation: 'linear',
+  complexity: 0,
+
+  parameters: ({ logisticRegression: settings }) => ({
+    penalty: 'l2',
+    solver: 'newton',
+    C: settings.inverseRegularisation,
+    max_iter: settings.maximumIterations,
+    tol: settings.tolerance,
+  }),
+
+  async fit(matrix, labels, { settings }) {
+    checkTrainingRows(matrix, labels);
+    const model = fitLogisticRegression(matrix, labels, settings.logisticRegression);
+    const bytes = serialiseLinearModel(model);
+    const deviations = standardDeviations(matrix);
+    return {
+      format: 'linear-json',
+      bytes,
+      scorer: readScorer('linear-json', bytes),
+      importance: model.coefficients.map((coefficient, column) => Math.abs(coefficient) * (deviations[column] ?? 0)),
+    };
+  },
+};
+
+/** Of each column: coefficients are compared by how far they move the log-odds within the rows, not by unit. */
+function standardDeviations({ values, rowCount, columnCount }: Matrix): Float64Array {
+  const means = new Float64Array(columnCount);
+  const squares = new Float64Array(columnCount);
+  for (let index = 0; index < values.length; index += 1) means[index % columnCount]! += values[index]! / rowCount;
+  for (let index = 0; index < values.length; index += 1) {
+    squares[index % columnCount]! += (values[index]! - means[index % columnCount]!) ** 2;
+  }
+  return squares.map((sum) => Math.sqrt(sum / rowCount));
+}
