@@ -54,7 +54,6 @@ async function fromCache(
     await installEngine(locked, source, folder, { timeoutMs, maximumLibraryBytes, signal, onProgress });
     return placed('fetched');
   } catch (error) {
-    options.signal?.throwIfAborted();
     return missingEngine(engine, error instanceof Error ? error.message : String(error), error);
   }
 }
@@ -86,6 +85,7 @@ export async function ensureEngines(
     return fromCache(engine, settings, lock, options);
   };
   const [xgboost, lightgbm] = await Promise.all([find('xgboost'), find('lightgbm')]);
+  options.signal?.throwIfAborted();
   const openMpFolder = 'folder' in xgboost ? join(xgboost.folder, openMpFolderName) : null;
   return {
     xgboost: 'library' in xgboost ? xgboost.library : xgboost,
