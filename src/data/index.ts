@@ -3,4 +3,8 @@ export type { Dataset, DatasetFile, DatasetSource, DatasetSourceType, LoadOption
 export { type EncodedRows, encodeColumn, encodeFeatures } from './encoding/encode-features.ts';
 export { encodeTarget } from './encoding/encode-target.ts';
 export { describeFeatureValues } from './encoding/feature-codes.ts';
+export { type ColumnProfile, profileColumn } from './inference/column-profile.ts';
+export type { ColumnUse, Guess, GuessCode } from './inference/guess.ts';
+export { type InferenceOptions, type InferredSchema, inferSchema } from './inference/infer-schema.ts';
+export { type ConfigurationRequest, projectNameOf, renderConfiguration } from './inference/render-configuration.ts';
 export { readingOptions } from './reading-options.ts';

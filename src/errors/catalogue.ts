@@ -166,6 +166,16 @@ export const catalogue = {
     'precondition',
     'The candidate is registered and not deployed: it did not prove to be as good as what is served; see the reasons.',
   ),
+  // platform
+  PROJECT_INCOMPLETE: entry(
+    'precondition',
+    'Something that Hale needs is missing; `hale doctor` names it and what to do.',
+  ),
+  // production
+  PRODUCTION_INVALID: entry(
+    'precondition',
+    'The record of what is deployed is damaged; deploy again, or let the next start bring it in line.',
+  ),
   // cli
   USAGE_INVALID: entry('invalid-input', 'A command was called with arguments that it does not take; see its --help.'),
   // serving
@@ -230,6 +240,12 @@ export const catalogue = {
     'data-quality',
     'A cell holds neither a value of its feature nor one that stands for missing; the message gives its line and column.',
   ),
+  DATA_TARGET_UNUSABLE: entry(
+    'data-quality',
+    'The target has not two classes with enough rows each; name the values that mean yes with --positive, or mend it.',
+  ),
+  DATA_TOO_FEW_ROWS: entry('data-quality', 'The table has too few rows to tell what its columns are.'),
+  DATA_NO_FEATURE: entry('data-quality', 'No column beside the target can be a feature; the message says why of each.'),
   DATA_FILE_UNSET: entry('invalid-input', 'No file of rows is named; set data.file.path, or run `hale init`.'),
   DATASET_UNREACHABLE: entry(
     'unavailable',

@@ -61,7 +61,8 @@ const fileSchema = z.strictObject({
     .describe('the format of the file; by default its name tells, and CSV where it does not'),
   delimiter: z
     .string()
-    .length(1)
+    .regex(/^[\t\x20-\x7e]$/, 'one ASCII character')
+    .regex(/^[^\w"'+.-]$/, 'no letter, digit, quote, sign or point: cells are made of them')
     .optional()
     .describe('what stands between two cells of a CSV line; detected among comma, semicolon, tab and bar when not set'),
   header: z
@@ -74,6 +75,44 @@ const fileSchema = z.strictObject({
     .describe(
       'texts that stand for missing in every column; what pandas reads as missing, without its rare ones, and ?',
     ),
+});
+
+const inferenceSchema = z.strictObject({
+  minimumRows: z
+    .int()
+    .min(3)
+    .default(20)
+    .describe(
+      'fewest rows from which columns are judged; in fewer, values that happen to differ look like identifiers',
+    ),
+  minimumClassRows: z
+    .int()
+    .min(2)
+    .default(10)
+    .describe('fewest rows of each class; 10 leave at least one in every fold and some for the test'),
+  maximumCategories: z
+    .int()
+    .min(2)
+    .max(1000)
+    .default(50)
+    .describe('most different texts that are taken for categories; more are mostly names or free text'),
+  maximumCodes: z
+    .int()
+    .min(2)
+    .max(1000)
+    .default(10)
+    .describe('most different whole numbers that may be codes of a list rather than amounts, which is then asked'),
+  maximumMissingWords: z
+    .int()
+    .min(0)
+    .default(3)
+    .describe('most different words in a column of numbers that are taken for missing, such as "unknown"'),
+  rareClassShare: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.05)
+    .describe('the share of rows under which a class is called rare; accuracy hides all its errors'),
 });
 
 const limitsSchema = z.strictObject({
@@ -124,6 +163,7 @@ export const dataSettingsSchema = z.strictObject({
   file: fileSchema.prefault({}).describe('a table of your own'),
   uciHeartDisease: uciHeartDiseaseSchema.prefault({}).describe('the heart-disease example'),
   simulated: simulatedCohortSchema.prefault({}).describe('the stand-in for the example when there is no network'),
+  inference: inferenceSchema.prefault({}).describe('how `hale init` judges the columns of a table'),
   limits: limitsSchema.prefault({}).describe('what one table may take'),
   schema: datasetSchemaSchema
     .optional()
