@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Settings } from '../config/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
 import { isHaleError } from '../errors/index.ts';
+import { type MetricName, metricWireNames } from '../metrics/index.ts';
 import { compileFeaturePipeline, type ModelKind, type ModelKindName, modelKind } from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { NewRun, RunBatch, Tracking } from '../tracking/index.ts';
@@ -76,10 +77,7 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
         );
         return track(runId, result, prepared, context);
       });
-      const summary = trained.evaluation.crossValidation.summary;
-      step.succeed(
-        `f1 ${(summary.f1?.mean ?? Number.NaN).toFixed(3)}, roc_auc ${(summary.rocAuc?.mean ?? Number.NaN).toFixed(3)}`,
-      );
+      step.succeed(summaryText(trained, settings.selection.metric));
       return trained;
     } catch (error) {
       step.fail(error instanceof Error ? error.message : String(error));
@@ -93,6 +91,13 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
     trained: outcomes.filter((outcome) => 'evaluation' in outcome),
     failed: outcomes.filter((outcome) => 'reason' in outcome),
   };
+}
+
+function summaryText({ evaluation }: TrackedKind, metric: MetricName): string {
+  const summary = evaluation.crossValidation.summary[metric];
+  const figures =
+    summary === null ? 'not defined' : `${summary.mean.toFixed(3)} ± ${summary.standardDeviation.toFixed(3)}`;
+  return `cross-validated ${metricWireNames[metric]} ${figures}`;
 }
 
 /** Writes what there is to know of a kind into its run. */

@@ -223,6 +223,7 @@ function reportOf(done: Done, durationMs: number, settings: Settings): TrainingR
       quarantined_rows: validation.quarantinedRows.length,
       simulated: dataset.simulated,
     },
+    validation: summariseReport(validation),
     ...comparisonOf(selection, outcome, settings),
     model: { name: version.name, version: version.version, digest: version.digest, run_id: version.runId ?? '' },
     gate: { passed: gate.passed, champion_version: championVersion, rows: gate.rows, checks: gate.checks },

@@ -60,6 +60,7 @@ export interface TrainingReport extends ComparisonReport {
     readonly quarantined_rows: number;
     readonly simulated: boolean;
   };
+  readonly validation: { readonly line: string; readonly warnings: readonly string[] };
   readonly model: { readonly name: string; readonly version: string; readonly digest: string; readonly run_id: string };
   readonly gate: {
     readonly passed: boolean;

@@ -8,4 +8,11 @@ export const storageSettingsSchema = z.strictObject({
     .describe(
       'the folder of everything that Hale writes, relative to the project; one backup of it is a backup of all',
     ),
+  minimumFreeMb: z
+    .int()
+    .min(0)
+    .default(500)
+    .describe(
+      'the free space below which `hale doctor` warns; a year of nightly trainings on a small table takes 300 MB',
+    ),
 });

@@ -46,17 +46,6 @@ const workersSchema = z.strictObject({
     .describe(
       'rows from which one fit at a time takes all cores, in place of one core a fit; below it threads wait for each other',
     ),
-  fitTimeoutMs: z
-    .int()
-    .min(100)
-    .max(86_400_000)
-    .default(600_000)
-    .describe('the longest time of one fit; 10 minutes are fifty times what a million rows take'),
-  memoryMb: z
-    .int()
-    .min(64)
-    .default(4_096)
-    .describe('the most memory of one engine process; a million rows of 13 columns take half a gigabyte'),
 });
 
 const referenceSchema = z.strictObject({
