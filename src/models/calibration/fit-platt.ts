@@ -18,6 +18,8 @@ export function fitPlatt(probabilities: Float64Array, labels: Uint8Array): Platt
   let loss = lossOf(scores, labels, targets, slope, intercept);
   for (let iteration = 0; iteration < maximumIterations; iteration += 1) {
     const step = newtonStep(scores, labels, targets, slope, intercept);
+    // A descent below the rounding of the loss cannot be seen: this is the minimum.
+    if (!(step.decrease > Number.EPSILON * loss)) break;
     let length = 1;
     let halvings = 0;
     let next = lossOf(scores, labels, targets, slope + step.slope, intercept + step.intercept);
@@ -26,12 +28,10 @@ export function fitPlatt(probabilities: Float64Array, labels: Uint8Array): Platt
       halvings += 1;
       next = lossOf(scores, labels, targets, slope + length * step.slope, intercept + length * step.intercept);
     }
-    // A step that no halving makes descend is below the rounding of the loss: this is the minimum.
     if (next > loss) break;
     slope += length * step.slope;
     intercept += length * step.intercept;
     loss = next;
-    if (Math.max(Math.abs(step.slope), Math.abs(step.intercept)) < 1e-10) break;
   }
   return slope > 0 && Number.isFinite(slope) && Number.isFinite(intercept)
     ? { method: 'platt', slope, intercept }
@@ -56,7 +56,7 @@ function newtonStep(
   targets: Targets,
   slope: number,
   intercept: number,
-): { slope: number; intercept: number } {
+): { slope: number; intercept: number /** of the loss, as the second-order model has it */; decrease: number } {
   // The addend of Lin, Lin and Weng keeps the matrix of second derivatives from being singular.
   let slopeSlope = 1e-12;
   let interceptIntercept = 1e-12;
@@ -75,8 +75,11 @@ function newtonStep(
     interceptIntercept += curvature;
   }
   const determinant = slopeSlope * interceptIntercept - slopeIntercept * slopeIntercept;
+  const slopeStep = -(interceptIntercept * slopeGradient - slopeIntercept * interceptGradient) / determinant;
+  const interceptStep = -(slopeSlope * interceptGradient - slopeIntercept * slopeGradient) / determinant;
   return {
-    slope: -(interceptIntercept * slopeGradient - slopeIntercept * interceptGradient) / determinant,
-    intercept: -(slopeSlope * interceptGradient - slopeIntercept * slopeGradient) / determinant,
+    slope: slopeStep,
+    intercept: interceptStep,
+    decrease: -(slopeStep * slopeGradient + interceptStep * interceptGradient) / 2,
   };
 }
