@@ -38,13 +38,42 @@ export function groupValues([negatives, positives]: ValuesOfClasses, ends: reado
   });
 }
 
-/** Ends of `count` groups at most, at quantiles of each class, so that neither falls into one group by being rare. */
+/** The same with neighbours joined that hold the same class alone: fewer groups explain as much, and less by chance. */
+export function joinPure(groups: readonly GroupCount[]): GroupCount[] {
+  const joined: GroupCount[] = [];
+  for (const group of groups) {
+    const last = joined.at(-1);
+    const isOneClass =
+      last !== undefined && (last.negatives + group.negatives === 0 || last.positives + group.positives === 0);
+    if (last === undefined || !isOneClass) joined.push(group);
+    else {
+      joined[joined.length - 1] = {
+        negatives: last.negatives + group.negatives,
+        positives: last.positives + group.positives,
+      };
+    }
+  }
+  return joined;
+}
+
+/**
+ * Ends of `count` groups and a few more: quantiles of each class, so that neither falls into one group by being rare, and
+ * where each class begins and ends, so that one which lies in the midst of the other has groups of its own.
+ */
 export function quantileEnds(values: ValuesOfClasses, count: number): number[] {
   const half = Math.floor(count / 2);
-  const ends = values.flatMap((sorted) =>
+  const quantiles = values.flatMap((sorted) =>
     Array.from({ length: half }, (_, index) => sorted[Math.floor(((index + 1) * sorted.length) / (half + 1))]),
   );
-  return [...new Set(ends.filter((end) => end !== undefined)), Infinity].sort((a, b) => a - b);
+  const [negatives, positives] = values;
+  const edges = [...edgesOf(negatives, positives), ...edgesOf(positives, negatives)];
+  return [...new Set([...quantiles, ...edges].filter((end) => end !== undefined)), Infinity].sort((a, b) => a - b);
+}
+
+/** The last value of the others before the first of `own`, and the last of `own`. */
+function edgesOf(own: Float64Array, others: Float64Array): (number | undefined)[] {
+  const first = own[0];
+  return first === undefined ? [] : [others.findLast((value) => value < first), own.at(-1)];
 }
 
 function countUpTo(sorted: Float64Array, value: number): number {

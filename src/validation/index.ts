@@ -1,5 +1,6 @@
 export { assertTrainable } from './assert-trainable.ts';
 export type { Split, ValidationSettings } from './check.ts';
+export { csvCell } from './csv-cell.ts';
 export { nameColumns } from './name-columns.ts';
 export {
   type CheckName,

@@ -1,6 +1,6 @@
 import { areaUnderCurve, explainedEntropy } from '../association.ts';
 import type { CheckInput, Observation, ValidationCheck, ValidationSettings } from '../check.ts';
-import { groupValues, quantileEnds, type RowsOfClasses, sortedValues, thinOut } from '../class-values.ts';
+import { groupValues, joinPure, quantileEnds, type RowsOfClasses, sortedValues, thinOut } from '../class-values.ts';
 import type { FeatureCells } from '../feature-cells.ts';
 import { observeSharedRows } from '../shared-rows.ts';
 
@@ -71,11 +71,16 @@ function associate({ feature, codes }: FeatureCells, rows: RowsOfClasses): Assoc
   const area = isOrdered ? (areaUnderCurve(...values) ?? 0.5) : 0.5;
   const present = { negatives: values[0].length, positives: values[1].length };
   const missing = { negatives: rows[0].length - present.negatives, positives: rows[1].length - present.positives };
-  const ends =
-    feature.kind === 'numeric' ? quantileEnds(values, numberGroups) : feature.categories.map((_, code) => code);
+  const groups =
+    feature.kind === 'numeric'
+      ? joinPure(groupValues(values, quantileEnds(values, numberGroups)))
+      : groupValues(
+          values,
+          feature.categories.map((_, code) => code),
+        );
   return {
     area: Math.max(area, 1 - area),
-    explained: explainedEntropy([...groupValues(values, ends), missing]) ?? 0,
+    explained: explainedEntropy([...groups, missing]) ?? 0,
     explainedByAbsence: explainedEntropy([present, missing]) ?? 0,
   };
 }
