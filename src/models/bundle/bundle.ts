@@ -3,6 +3,7 @@ import type { DatasetSchema } from '../../schema/index.ts';
 import type { Calibration } from '../calibration/index.ts';
 import type { FeaturePipeline } from '../features/index.ts';
 import type { ModelFormat } from '../files/index.ts';
+import type { ModelKindName } from '../kinds/model-kind.ts';
 import type { Predictor } from '../predictor/index.ts';
 import type { BundleManifest } from './manifest.ts';
 
@@ -25,7 +26,7 @@ export interface BundleCanary {
 
 interface BundleFacts {
   readonly name: string;
-  readonly kind: string;
+  readonly kind: ModelKindName;
   readonly schema: DatasetSchema;
   readonly pipeline: FeaturePipeline;
   readonly calibration: Calibration;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelKindNames } from '../kinds/model-kind.ts';
 import { invalidBundle } from './invalid-bundle.ts';
 
 export const manifestName = 'manifest.json';
@@ -27,7 +28,7 @@ const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/);
 const manifestSchema = z.strictObject({
   format_version: z.literal(bundleFormatVersion),
   name: z.string().min(1).max(250),
-  kind: z.string().min(1).max(100),
+  kind: z.enum(modelKindNames),
   model_format: z.enum(['linear-json', 'xgboost-ubj', 'lightgbm-text']),
   threshold: z.number().min(0).max(1),
   simulated: z.boolean(),

@@ -1,21 +1,22 @@
+import { powersOfTwo } from './powers-of-two.ts';
+
 /**
  * expf and logf as the C library of Linux computes them (glibc ≥ 2.28, the algorithms and constants of Arm's Optimized
  * Routines by Szabolcs Nagy), because XGBoost's probabilities are these functions' results to the last bit. They are
  * not rounded correctly, so rounding `Math.exp` would differ in some of them. Where glibc uses fused multiply-add
  * (every x86-64 of the last ten years, and aarch64) this is what is computed here; test/oracles/float32-functions.c
- * holds both against it for every float32.
+ * holds them against it.
  */
 
-const two32 = 2 ** 32;
-
 /** 2^(i/32), rounded to doubles. */
-const powers = powersOfTwo(32);
+const powers = powersOfTwo(32).rounded;
 
 /** 32 / ln 2, in two parts, so that each times a float32 is exact. */
 const scale = 0x171547652b82fe * 2 ** -47;
 const scaleHigh = Math.fround(scale);
 const scaleLow = scale - scaleHigh;
-const nearest = 1.5 * two32 * 2 ** 20;
+/** Adding and taking it away rounds to a whole number. */
+const nearest = 1.5 * 2 ** 52;
 
 const exp3 = (0x1c6af84b912394 * 2 ** -57) / 32768;
 const exp2 = (0x1ebfce50fac4f3 * 2 ** -55) / 1024;
@@ -93,32 +94,4 @@ export function logSingle(x: number): number {
   const start = logarithms[index]! + exponent * ln2;
   const square = rest * rest;
   return Math.fround((log4 * square + (log3 * rest + log2)) * square + (start + rest));
-}
-
-/** 2^(i/count) for i < count, a power of two at most 128, each rounded to a double. */
-function powersOfTwo(count: number): Float64Array {
-  const bits = 120n;
-  const one = 1n << bits;
-  const halves: bigint[] = [];
-  for (let power = one << 1n, step = count / 2; step >= 1; step /= 2) {
-    power = squareRoot(power << bits);
-    halves.push(power);
-  }
-  return Float64Array.from({ length: count }, (_, index) => {
-    let power = one;
-    for (const [place, half] of halves.entries()) {
-      if ((index & (count >> (place + 1))) !== 0) power = (power * half) >> bits;
-    }
-    // Half a unit of the 53rd bit is added, so that cutting the rest off rounds to nearest.
-    return Number((power + (1n << (bits - 53n))) >> (bits - 52n)) * 2 ** -52;
-  });
-}
-
-function squareRoot(value: bigint): bigint {
-  let root = 1n << BigInt(Math.ceil(value.toString(2).length / 2));
-  for (;;) {
-    const next = (root + value / root) >> 1n;
-    if (next >= root) return root;
-    root = next;
-  }
 }

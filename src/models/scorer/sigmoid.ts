@@ -1,4 +1,5 @@
 import type { TreeEnsemble } from '../files/index.ts';
+import { expDouble } from './exp-double.ts';
 import { expSingle } from './float32-functions.ts';
 
 /** XGBoost's bound, below which e^x does not overflow in float32. */
@@ -11,5 +12,5 @@ export function compileSigmoid({ arithmetic, sigmoid, divisor }: TreeEnsemble): 
   if (arithmetic === 'float32') {
     return (margin) => Math.fround(1 / Math.fround(expSingle(Math.min(-margin, overflowBound)) + 1));
   }
-  return (margin) => 1 / (1 + Math.exp(-sigmoid * (margin / divisor)));
+  return (margin) => 1 / (1 + expDouble(-sigmoid * (margin / divisor)));
 }

@@ -1,42 +1,42 @@
-import { missing, type TreeEnsemble } from '../files/index.ts';
+import type { TreeEnsemble } from '../files/index.ts';
+import { addTrees } from './add-trees.ts';
+import { createLanes } from './lanes.ts';
+import { blockRows, packTrees } from './packed-trees.ts';
 import type { Scorer } from './scorer.ts';
 import { compileSigmoid } from './sigmoid.ts';
 
-const zero = Math.fround(1e-35);
-
+/** Scores blocks of rows: first their ranks, then tree by tree. A row alone is a block of one. */
 export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
-  const { columnCount, trees, baseMargin } = ensemble;
+  const { columnCount, baseMargin } = ensemble;
+  const lanes = createLanes(ensemble);
+  const trees = packTrees(ensemble, lanes);
   const single = ensemble.arithmetic === 'float32';
   const sigmoid = compileSigmoid(ensemble);
+  const ranks = new Int32Array(lanes.laneCount * blockRows);
+  const sums = new Float64Array(blockRows);
 
-  function margin(row: Float64Array, offset: number): number {
-    let sum = baseMargin;
-    for (const tree of trees) {
-      let node = 0;
-      while (tree.left[node] !== -1) {
-        const given = row[offset + tree.column[node]!]!;
-        let value = single ? Math.fround(given) : Math.abs(given) <= zero ? 0 : given;
-        const kind = tree.missing[node]!;
-        if (kind === missing.none && Number.isNaN(value)) value = 0;
-        const zeroIsMissing = kind === missing.zeroLeft || kind === missing.zeroRight;
-        let goesLeft: boolean;
-        if (Number.isNaN(value) || (zeroIsMissing && value === 0)) {
-          goesLeft = kind === missing.nanLeft || kind === missing.zeroLeft;
-        } else goesLeft = single ? value < tree.threshold[node]! : value <= tree.threshold[node]!;
-        node = goesLeft ? tree.left[node]! : tree.right[node]!;
-      }
-      sum = single ? Math.fround(sum + tree.value[node]!) : sum + tree.value[node]!;
-    }
-    return sum;
+  function sumBlock(rows: Float64Array, offset: number, count: number): void {
+    lanes.rank(rows, offset, count, ranks, blockRows);
+    sums.fill(baseMargin, 0, count);
+    addTrees(trees, ranks, sums, count, single);
   }
-  const probability = (row: Float64Array, offset: number): number => sigmoid(margin(row, offset));
+
+  const margin = (row: Float64Array, offset: number): number => {
+    sumBlock(row, offset, 1);
+    return sums[0]!;
+  };
 
   return {
     columnCount,
     margin,
-    probability,
+    probability: (row, offset) => sigmoid(margin(row, offset)),
+
     probabilities(rows, rowCount, into = new Float64Array(rowCount)) {
-      for (let row = 0; row < rowCount; row += 1) into[row] = probability(rows, row * columnCount);
+      for (let start = 0; start < rowCount; start += blockRows) {
+        const count = Math.min(blockRows, rowCount - start);
+        sumBlock(rows, start * columnCount, count);
+        for (let row = 0; row < count; row += 1) into[start + row] = sigmoid(sums[row]!);
+      }
       return into;
     },
   };

@@ -1,0 +1,115 @@
+import { missing, type TreeEnsemble } from '../files/index.ts';
+
+/** LightGBM's kZeroThreshold: values this near to 0 are taken for 0. */
+const zeroThreshold = Math.fround(1e-35);
+
+/**
+ * Rows as whole numbers. A comparison with a threshold depends only on how many of the column's thresholds the value has
+ * passed: its rank. So each value is looked up once among its column's thresholds, and all trees compare ranks. A lane
+ * is a column with one way to treat missing values, which turns them into a rank too: at a node nothing is left to
+ * decide but whether the rank is above the threshold's position.
+ */
+export interface Lanes {
+  readonly laneCount: number;
+  /** The lane of nodes that split on the column and treat missing values in that way. */
+  laneOf(column: number, missing: number): number;
+  /** The lane's number of thresholds. */
+  highestRankOf(lane: number): number;
+  /** Where the threshold stands among those of its column, from 0. A row goes right where its rank is above. */
+  positionOf(column: number, threshold: number): number;
+  /** Writes the ranks of `count` rows: lane by lane, `stride` apart. Allocates nothing. */
+  rank(rows: Float64Array, offset: number, count: number, into: Int32Array, stride: number): void;
+}
+
+/** A column's lanes, and the ranks that missing values get in them. */
+interface RankedColumn {
+  readonly column: number;
+  readonly thresholds: Float64Array;
+  readonly firstLane: number;
+  readonly nanRanks: Int32Array;
+  readonly zeroRanks: Int32Array;
+}
+
+export function createLanes({ trees, columnCount, arithmetic }: TreeEnsemble): Lanes {
+  const single = arithmetic === 'float32';
+  const thresholdSets = Array.from({ length: columnCount }, () => new Set<number>());
+  const kindSets = Array.from({ length: columnCount }, () => new Set<number>());
+  for (const tree of trees) {
+    for (let node = 0; node < tree.left.length; node += 1) {
+      if (tree.left[node] === -1) continue;
+      // Adding 0 makes one threshold of 0 and −0, which compare alike.
+      thresholdSets[tree.column[node]!]!.add(tree.threshold[node]! + 0);
+      kindSets[tree.column[node]!]!.add(tree.missing[node]!);
+    }
+  }
+  const positions = new Map<number, Map<number, number>>();
+  const laneNumbers = new Map<number, number>();
+  const highestRanks: number[] = [];
+  const columns: RankedColumn[] = [];
+  for (const [column, kinds] of kindSets.entries()) {
+    if (kinds.size === 0) continue;
+    const thresholds = Float64Array.from(thresholdSets[column]!).sort();
+    positions.set(column, new Map([...thresholds].map((threshold, index) => [threshold, index])));
+    const rankOfZero = single ? countUpTo(thresholds, 0) : countBelow(thresholds, 0);
+    const rankOfMissing = (kind: number): number =>
+      kind === missing.nanLeft || kind === missing.zeroLeft ? 0 : thresholds.length;
+    const sorted = [...kinds].sort((a, b) => a - b);
+    columns.push({
+      column,
+      thresholds,
+      firstLane: highestRanks.length,
+      nanRanks: Int32Array.from(sorted, (kind) => (kind === missing.none ? rankOfZero : rankOfMissing(kind))),
+      zeroRanks: Int32Array.from(sorted, (kind) => (kind < missing.zeroRight ? rankOfZero : rankOfMissing(kind))),
+    });
+    for (const kind of sorted) {
+      laneNumbers.set(column * 8 + kind, highestRanks.length);
+      highestRanks.push(thresholds.length);
+    }
+  }
+
+  return {
+    laneCount: highestRanks.length,
+    laneOf: (column, kind) => laneNumbers.get(column * 8 + kind)!,
+    highestRankOf: (lane) => highestRanks[lane]!,
+    positionOf: (column, threshold) => positions.get(column)!.get(threshold + 0)!,
+
+    rank(rows, offset, count, into, stride) {
+      for (let index = 0; index < columns.length; index += 1) {
+        const { column, thresholds, firstLane, nanRanks, zeroRanks } = columns[index]!;
+        const laneTotal = nanRanks.length;
+        const start = firstLane * stride;
+        for (let row = 0, at = offset + column; row < count; row += 1, at += columnCount) {
+          const given = rows[at]!;
+          const value = single ? Math.fround(given) : Math.abs(given) <= zeroThreshold ? 0 : given;
+          const rank = single ? countUpTo(thresholds, value) : countBelow(thresholds, value);
+          const ranks = Number.isNaN(value) ? nanRanks : value === 0 ? zeroRanks : null;
+          for (let lane = 0; lane < laneTotal; lane += 1) {
+            into[start + lane * stride + row] = ranks === null ? rank : ranks[lane]!;
+          }
+        }
+      }
+    },
+  };
+}
+
+/** How many of the ascending numbers are ≤ the value. */
+function countUpTo(sorted: Float64Array, value: number): number {
+  let start = 0;
+  for (let length = sorted.length; length > 0; ) {
+    const half = (length + 1) >> 1;
+    start += Number(sorted[start + half - 1]! <= value) * half;
+    length -= half;
+  }
+  return start;
+}
+
+/** How many of the ascending numbers are < the value. */
+function countBelow(sorted: Float64Array, value: number): number {
+  let start = 0;
+  for (let length = sorted.length; length > 0; ) {
+    const half = (length + 1) >> 1;
+    start += Number(sorted[start + half - 1]! < value) * half;
+    length -= half;
+  }
+  return start;
+}
