@@ -32,7 +32,8 @@ export interface Authenticator {
 
 export interface AuthenticatorOptions {
   readonly keys: KeyStore;
-  readonly adminToken: string;
+  /** The token of the owner of the data folder; null where none could be kept. */
+  readonly adminToken: string | null;
   /** Whether requests without a key count as local: only where the server is on loopback. */
   readonly trustsLocal: boolean;
   readonly failures: { readonly maximum: number; readonly windowMs: number; readonly addresses: number };
@@ -50,8 +51,9 @@ const noTokenHash = hashToken('');
 
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
   const throttle = createGuessThrottle(options.failures, () => options.now().getTime());
-  const ownerId = tokenId(options.adminToken);
-  const ownerHash = hashToken(options.adminToken);
+  const { adminToken } = options;
+  const ownerId = adminToken === null ? undefined : tokenId(adminToken);
+  const ownerHash = adminToken === null ? noTokenHash : hashToken(adminToken);
   let keys = new Map<string, Key>();
   let readAtMs = -1;
 
@@ -73,14 +75,15 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
     const id = tokenId(token);
     const key = id === undefined ? undefined : keys.get(id);
     // By address and key: guesses at one key behind a shared proxy do not lock out the holders of others.
-    const source = `${address} ${id === ownerId || key !== undefined ? id : '?'}`;
+    const isKnown = id !== undefined && (id === ownerId || key !== undefined);
+    const source = `${address} ${isKnown ? id : '?'}`;
     const waitSeconds = throttle.waitSeconds(source);
     if (waitSeconds > 0) {
       throw new HaleError('ATTEMPTS_EXCEEDED', `too many wrong keys from this address; try again in ${waitSeconds} s`, {
         details: { retryAfterSeconds: waitSeconds },
       });
     }
-    if (id === ownerId && matchesHash(token, ownerHash)) return owner;
+    if (isKnown && id === ownerId && matchesHash(token, ownerHash)) return owner;
     const matches = matchesHash(token, key?.sha256 ?? noTokenHash);
     if (key === undefined || !matches || !isValid(key)) {
       throttle.failed(source);

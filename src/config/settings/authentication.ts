@@ -17,6 +17,13 @@ const failuresSchema = z.strictObject({
 });
 
 export const authenticationSettingsSchema = z.strictObject({
+  openOnLoopback: z
+    .boolean()
+    .default(true)
+    .describe(
+      'whether predicting and reading need no key where the server listens on a loopback address; set false where a ' +
+        'proxy of this machine passes on what comes from others. Changes always need a key or the owner’s token',
+    ),
   failures: failuresSchema.prefault({}).describe('throttling of guesses'),
   reloadMs: z
     .int()

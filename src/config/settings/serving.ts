@@ -131,6 +131,12 @@ export const servingSettingsSchema = z.strictObject({
     .max(100_000)
     .default(2_000)
     .describe('most open connections; further ones are dropped before they cost memory'),
+  controlPlaneRetryMs: z
+    .int()
+    .min(100)
+    .max(3_600_000)
+    .default(5_000)
+    .describe('how soon PostgreSQL is tried again where it could not be opened; predictions do not wait for it'),
   documentation: z.boolean().default(true).describe('whether /docs is served'),
   batch: batchSchema.prefault({}).describe('requests of many rows'),
   timeouts: timeoutsSchema.prefault({}).describe('how long a connection may take'),

@@ -1,0 +1,116 @@
+import { join, resolve } from 'node:path';
+import { createAuthenticator, createKeyStore, ensureAdminToken } from '../authentication/index.ts';
+import type { Settings } from '../config/index.ts';
+import { type HttpServer, isLoopback, startHttpServer } from '../http/index.ts';
+import type { Logger } from '../logging/index.ts';
+import { openProductionModels, type ServedModels } from '../serving/index.ts';
+import { absentControlPlane, hasDatabase, openControlPlane } from './control-plane-opener.ts';
+import type { Stores } from './open-stores.ts';
+
+export interface ServingRequest {
+  readonly settings: Settings;
+  /** The project folder. */
+  readonly folder: string;
+  readonly logger: Logger;
+  readonly programVersion: string;
+  /** Texts that are never logged: the owner's token and the database's password are added. */
+  readonly secrets: Set<string>;
+  /** Stores that are open already or are being opened; the server then uses them and leaves their closing to their owner. */
+  readonly stores?: Promise<Stores>;
+}
+
+export interface Serving extends Pick<HttpServer, 'host' | 'port' | 'url'> {
+  readonly models: ServedModels;
+  /** The file with the token that changes need. */
+  readonly adminTokenPath: string;
+  close(): Promise<void>;
+}
+
+/** The owner's token; null where the storage folder cannot be written, as on a replica with a read-only disk. */
+async function ownersToken(path: string, logger: Logger): Promise<string | null> {
+  try {
+    return await ensureAdminToken(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EROFS' && code !== 'EACCES') throw error;
+    logger.warn({ path, err: error }, 'no token of the owner can be kept; changes need a key');
+    return null;
+  }
+}
+
+/**
+ * Serves what is in production. Only bundles are needed: PostgreSQL is opened after the server listens, where there is
+ * any, and answers about runs and deployments come when it does.
+ *
+ * @throws HaleError KEYS_REQUIRED, KEY_FILE_INVALID, PORT_IN_USE, ADDRESS_UNAVAILABLE
+ */
+export async function startServing(request: ServingRequest): Promise<Serving> {
+  const { settings, folder, logger, secrets } = request;
+  const { serving, authentication, project, registry } = settings;
+  const storageFolder = resolve(folder, settings.storage.folder);
+  const adminTokenPath = join(storageFolder, 'admin-token');
+  const now = () => new Date();
+  const watching = new AbortController();
+
+  const adminToken = await ownersToken(adminTokenPath, logger);
+  if (adminToken !== null) secrets.add(adminToken);
+  const [authenticator, production] = await Promise.all([
+    createAuthenticator({
+      keys: createKeyStore(join(storageFolder, 'keys'), now),
+      adminToken,
+      trustsLocal: authentication.openOnLoopback && isLoopback(serving.host),
+      failures: authentication.failures,
+      now,
+      onDamagedKey: (problem) => logger.error({ err: problem }, 'a key is not accepted'),
+    }),
+    openProductionModels({
+      productionFolder: join(storageFolder, 'production'),
+      defaultName: project.name,
+      limits: serving.batch,
+      pollMs: registry.productionPollMs,
+      logger,
+      now,
+      signal: watching.signal,
+    }),
+  ]);
+
+  let controlPlane = absentControlPlane;
+  const server = await startHttpServer({
+    settings: serving,
+    keyReloadMs: authentication.reloadMs,
+    logger,
+    models: production.models,
+    authenticator,
+    programVersion: request.programVersion,
+    controlPlane: () => controlPlane.state(),
+    refreshModel: production.refresh,
+  }).catch((error: unknown) => {
+    watching.abort();
+    throw error;
+  });
+
+  const { stores } = request;
+  if (stores !== undefined) {
+    const shared = stores.then((open) => ({ ...open, close: async () => {} }));
+    controlPlane = openControlPlane(() => shared, { retryMs: serving.controlPlaneRetryMs, logger });
+  } else if (hasDatabase(settings, storageFolder)) {
+    const open = async (signal: AbortSignal): Promise<Stores> => {
+      const { openStores } = await import('./open-stores.ts');
+      return openStores(settings, { folder, logger, secrets, signal });
+    };
+    controlPlane = openControlPlane(open, { retryMs: serving.controlPlaneRetryMs, logger });
+  }
+
+  return {
+    host: server.host,
+    port: server.port,
+    url: server.url,
+    models: production.models,
+    adminTokenPath,
+    async close() {
+      await server.close();
+      watching.abort();
+      await controlPlane.close();
+    },
+  };
+}
