@@ -1,9 +1,9 @@
 import type { TreeEnsemble } from '../files/index.ts';
 import { addTrees } from './add-trees.ts';
 import { createLanes } from './lanes.ts';
+import { compileLink } from './link.ts';
 import { blockRows, packTrees } from './packed-trees.ts';
 import type { Scorer } from './scorer.ts';
-import { compileSigmoid } from './sigmoid.ts';
 
 /** Scores blocks of rows: first their ranks, then tree by tree. A row alone is a block of one. */
 export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
@@ -11,7 +11,7 @@ export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
   const lanes = createLanes(ensemble);
   const trees = packTrees(ensemble, lanes);
   const single = ensemble.arithmetic === 'float32';
-  const sigmoid = compileSigmoid(ensemble);
+  const probabilityOf = compileLink(ensemble);
   const ranks = new Int32Array(lanes.laneCount * blockRows);
   const sums = new Float64Array(blockRows);
 
@@ -29,13 +29,13 @@ export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
   return {
     columnCount,
     margin,
-    probability: (row, offset) => sigmoid(margin(row, offset)),
+    probability: (row, offset) => probabilityOf(margin(row, offset)),
 
     probabilities(rows, rowCount, into = new Float64Array(rowCount)) {
       for (let start = 0; start < rowCount; start += blockRows) {
         const count = Math.min(blockRows, rowCount - start);
         sumBlock(rows, start * columnCount, count);
-        for (let row = 0; row < count; row += 1) into[start + row] = sigmoid(sums[row]!);
+        for (let row = 0; row < count; row += 1) into[start + row] = probabilityOf(sums[row]!);
       }
       return into;
     },
