@@ -1,20 +1,14 @@
-import { lstat, mkdir, open, readdir } from 'node:fs/promises';
+import { constants, copyFile as copy, lstat, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { syncFolder } from './durable-file.ts';
 
 async function copyFile(from: string, to: string): Promise<void> {
-  const source = await open(from, 'r');
+  await copy(from, to, constants.COPYFILE_EXCL);
+  const target = await open(to, 'r+');
   try {
-    const target = await open(to, 'wx');
-    try {
-      await pipeline(source.createReadStream({ autoClose: false }), target.createWriteStream({ autoClose: false }));
-      await target.sync();
-    } finally {
-      await target.close();
-    }
+    await target.sync();
   } finally {
-    await source.close();
+    await target.close();
   }
 }
 
