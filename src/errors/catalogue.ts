@@ -246,6 +246,11 @@ export const catalogue = {
   ),
   DATA_TOO_FEW_ROWS: entry('data-quality', 'The table has too few rows to tell what its columns are.'),
   DATA_NO_FEATURE: entry('data-quality', 'No column beside the target can be a feature; the message says why of each.'),
+  CONFIG_FILE_EXISTS: entry(
+    'invalid-input',
+    'There is a configuration file already, and it is not overwritten unasked; give --force, or another --output.',
+  ),
+  CONFIG_FILE_UNWRITABLE: entry('unavailable', 'The configuration file cannot be written; make its folder writable.'),
   DATA_FILE_UNSET: entry('invalid-input', 'No file of rows is named; set data.file.path, or run `hale init`.'),
   DATASET_UNREACHABLE: entry(
     'unavailable',

@@ -12,6 +12,8 @@ export interface InferredFeature {
   /** Absent where the column is left out. */
   readonly feature?: FeatureInput;
   readonly guess?: Guess;
+  /** Least and greatest value of a numeric feature. */
+  readonly range?: { readonly minimum: number; readonly maximum: number };
 }
 
 /** As the schema limits a feature's list of values. */
@@ -48,7 +50,7 @@ export function inferFeature(
     );
   }
   if (present === 0) return leftOut('all-missing', 'every cell is missing', 'it tells nothing');
-  if (use !== undefined) return { feature: use === 'numeric' ? numeric(profile, settings) : listed(profile) };
+  if (use !== undefined) return use === 'numeric' ? numeric(profile, settings) : { feature: listed(profile) };
   if (distinct === 1) {
     const [only] = profile.counts();
     const found = `every cell ${profile.missing > 0 ? 'that is not missing ' : ''}is ${JSON.stringify(only?.value)}`;
@@ -63,16 +65,16 @@ export function inferFeature(
     if (marker !== undefined) {
       const found = `${marker.count} cells are ${marker.value}, all others are 0 or more`;
       return {
-        feature: { ...numeric(profile, settings, marker.value), missingValues: [marker.value] },
+        ...numeric(profile, settings, [marker.value]),
         guess: guessOf('missing-number', found, `${marker.value} stands for missing`, 'numeric'),
       };
     }
     if (distinct === 2) return { feature: listed(profile) };
-    const feature = numeric(profile, settings);
-    if (!isWhole(profile) || distinct > settings.maximumCodes) return { feature };
+    const asNumber = numeric(profile, settings);
+    if (!isWhole(profile) || distinct > settings.maximumCodes) return asNumber;
     const values = profile.counts().map(({ value }) => value);
     const found = `${distinct} whole numbers: ${values.join(', ')}`;
-    return { feature, guess: guessOf('codes', found, 'numbers by their size, not codes of a list', ...possible) };
+    return { ...asNumber, guess: guessOf('codes', found, 'numbers by their size, not codes of a list', ...possible) };
   }
   return inferFromText(profile, settings, leftOut, guessOf);
 }
@@ -97,16 +99,19 @@ function inferFromText(
   }
   const others = counts.filter(({ value }) => parseNumber(String(value)) === undefined);
   const otherRows = others.reduce((sum, { count }) => sum + count, 0);
-  const numbers = distinct - others.length;
+  const numbers = words.map(parseNumber).filter((value) => value !== undefined);
   if (
-    numbers > settings.maximumCodes &&
+    numbers.length > settings.maximumCodes &&
     others.length <= settings.maximumMissingWords &&
     otherRows * 2 < profile.present
   ) {
     const values = others.map(({ value }) => value);
     const found = `numbers, and ${otherRows} cells of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
-    const feature: FeatureInput = { kind: 'numeric', name, description: '', nullable: true, missingValues: values };
-    return { feature, guess: guessOf('missing-words', found, 'numbers; the words stand for missing', 'numeric') };
+    const sorted = Float64Array.from(numbers).sort();
+    return {
+      ...numeric({ ...profile, sorted }, settings, values),
+      guess: guessOf('missing-words', found, 'numbers; the words stand for missing', 'numeric'),
+    };
   }
   if (isUnique(profile, settings) && (isIdentifierName(name) || words.every((word) => !/\s/.test(word.trim())))) {
     return leftOut('identifier', `${distinct} texts, no two alike, such as ${example}`, 'it names rows', ...orList);
@@ -145,14 +150,23 @@ function missingNumber(profile: ColumnProfile): { value: number; count: number }
  * A numeric feature without a range: the least and greatest value of one file are no limits of what is possible, and a
  * request outside them would be refused. `integer` is said where many rows hold nothing but whole numbers.
  */
-function numeric(profile: ColumnProfile, settings: InferenceSettings, marker?: number): FeatureInput {
-  const isInteger = profile.present >= settings.minimumRows && isWhole(profile);
+function numeric(
+  profile: ColumnProfile,
+  settings: InferenceSettings,
+  missingValues: CellValue[] = [],
+): Required<Pick<InferredFeature, 'feature' | 'range'>> {
+  const sorted = profile.sorted.filter((value) => !missingValues.includes(value));
+  const isInteger = sorted.length >= settings.minimumRows && sorted.every(Number.isInteger);
   return {
-    kind: 'numeric',
-    name: profile.name,
-    description: '',
-    ...(isInteger ? { integer: true } : {}),
-    ...(profile.missing > 0 || marker !== undefined ? { nullable: true } : {}),
+    feature: {
+      kind: 'numeric',
+      name: profile.name,
+      description: '',
+      ...(isInteger ? { integer: true } : {}),
+      ...(profile.missing > 0 || missingValues.length > 0 ? { nullable: true } : {}),
+      ...(missingValues.length > 0 ? { missingValues } : {}),
+    },
+    range: { minimum: sorted[0] ?? Number.NaN, maximum: sorted.at(-1) ?? Number.NaN },
   };
 }
 

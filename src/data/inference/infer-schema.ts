@@ -55,17 +55,11 @@ export function inferSchema(table: Table, options: InferenceOptions): InferredSc
   for (const column of table.columns) {
     if (column === targetColumn) continue;
     const profile = profileColumn(column);
-    const { feature, guess } = inferFeature(profile, uses?.get(column.name), settings);
+    const { feature, guess, range } = inferFeature(profile, uses?.get(column.name), settings);
     if (guess !== undefined) allGuesses.push(guess);
     if (feature === undefined) leftOut.push(column.name);
-    else {
-      features.push(feature);
-      const missing = new Set(feature.missingValues);
-      const present = profile.sorted.filter((value) => !missing.has(value));
-      if (feature.kind === 'numeric' && present.length > 0) {
-        ranges.set(column.name, { minimum: present[0] as number, maximum: present.at(-1) as number });
-      }
-    }
+    else features.push(feature);
+    if (range !== undefined) ranges.set(column.name, range);
   }
   if (features.length === 0) {
     throw new HaleError(
