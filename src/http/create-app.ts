@@ -22,6 +22,15 @@ const connectionsCheckingIntervalMs = 500;
 /** Names of models are up to 250 characters, each of which may be written as nine (`%F0%9F…`). */
 const longestPathPart = 2_500;
 
+/**
+ * Routes have no schemas of Fastify's: bodies are checked by the served model's own decoder. Its compilers would be
+ * loaded at the start and never used.
+ */
+const unexpected = () => {
+  throw new Error('a route has a schema');
+};
+const noSchemas = { buildValidator: unexpected, buildSerializer: unexpected };
+
 type AppOptions = Omit<RouteContext, 'metrics' | 'delay' | 'routes' | 'isDraining'>;
 
 /** The whole HTTP interface, not listening yet. */
@@ -43,6 +52,7 @@ export async function createApp(
     },
     routerOptions: { maxParamLength: longestPathPart },
     requestIdHeader: false,
+    schemaController: { compilersFactory: noSchemas },
     genReqId: requestIdFrom(options.newId),
     // What was accepted is finished: a load balancer learns from /ready that no more should come.
     return503OnClosing: false,
