@@ -8,8 +8,11 @@ export const checkTitle = (name: CheckName): string => name.replace(/[A-Z]/g, (l
 export function summariseReport(report: ValidationReport): { line: string; warnings: string[] } {
   const { rowCount, checks, findings, quarantinedRows } = report;
   const ran = checks.filter(({ name, status }) => name !== 'quarantine' && status !== 'skipped');
+  // How many rows are set apart stands at the end of the line, unless that is what fails.
   const named = (status: string): string[] =>
-    checks.filter((check) => check.status === status).map(({ name }) => checkTitle(name));
+    checks
+      .filter((check) => check.status === status && (status === 'failed' || check.name !== 'quarantine'))
+      .map(({ name }) => checkTitle(name));
   const parts = [
     `${counted(rowCount, 'row')}, ${counted(ran.length, 'check')}`,
     ...(['failed', 'warning'] as const).flatMap((status) => {
@@ -22,7 +25,6 @@ export function summariseReport(report: ValidationReport): { line: string; warni
   return {
     line: `${report.passed ? 'data accepted' : 'data refused'} (${parts.join('; ')})`,
     warnings: findings
-      // How many rows are set apart stands in the line already.
       .filter(({ severity, check }) => severity === 'error' || (severity === 'warning' && check !== 'quarantine'))
       .map(({ message, advice }) => `${message}. ${advice}`),
   };

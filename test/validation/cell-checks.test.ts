@@ -90,6 +90,12 @@ describe('ranges', () => {
     ]);
   });
 
+  it('are told as numbers, also where words stand beside them', () => {
+    expect(find('ranges', { weight: [999, 'heavy'] })).toMatchObject([
+      { count: 1, message: 'weight: 1 value lies outside 1 to 300 kg: 999', rows: [{ row: 0, value: 999 }] },
+    ]);
+  });
+
   it('do not judge what stands for missing', () => {
     expect(find('ranges', { weight: [-1, null] })).toEqual([]);
   });

@@ -133,6 +133,12 @@ describe('hale data validate', () => {
     expect(out).not.toContain('\u001b');
   });
 
+  it('takes a file or a folder, not both', async () => {
+    const { code, error } = await runHale(['data', 'validate', 'sound.csv', '--data', '.'], { folder });
+    expect(code).toBe(2);
+    expect(error).toContain('give one of them');
+  });
+
   it('needs a schema', async () => {
     await writeFile(join(folder, 'bare.json'), '{"project":{"name":"bare"}}');
     const { code, error } = await runHale(['data', 'validate', 'sound.csv', '--config', 'bare.json'], { folder });

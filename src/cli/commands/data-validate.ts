@@ -50,6 +50,9 @@ export const dataValidate: Command = {
         import('../../validation/index.ts'),
         loadSettings(),
       ]);
+    if (file !== undefined && option('data') !== undefined) {
+      throw new HaleError('USAGE_INVALID', 'FILE and --data name two tables; give one of them');
+    }
     const settings = file === undefined ? loaded.settings : ofFile(loaded.settings, resolve(folder, file));
     const { schema } = settings.data;
     if (schema === undefined) {
@@ -69,7 +72,9 @@ export const dataValidate: Command = {
     const table = validation.nameColumns(dataset.table, schema);
     const isNamed = table !== dataset.table;
     if (isNamed) output.note(() => 'The file names no columns; they are taken in the order of data.schema.');
+    const checking = progress.step('Validation');
     const report = validation.validateTable(table, schema, settings.validation);
+    checking.succeed(validation.summariseReport(report).line);
 
     const quarantineFile = pathOf(option('quarantine'));
     if (quarantineFile !== null) await validation.writeQuarantine(resolve(folder, quarantineFile), table, report);

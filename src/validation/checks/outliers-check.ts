@@ -25,7 +25,7 @@ export const outliersCheck: ValidationCheck = {
 };
 
 function observe(
-  { feature, column, codes }: FeatureCells,
+  { feature, codes }: FeatureCells,
   { settings, setApart }: CheckInput,
   scratch: Float64Array,
 ): Observation[] {
@@ -64,7 +64,7 @@ function observe(
       advice: `Look whether they are true; if they cannot be, give ${feature.name} a narrower range`,
       count: rows.length,
       rows,
-      cells: column,
+      cells: { kind: 'number', name: feature.name, values: codes },
     },
   ];
 }

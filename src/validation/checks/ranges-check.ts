@@ -10,7 +10,7 @@ export const rangesCheck: ValidationCheck = {
   summary: 'is every number one that is possible',
   run({ features }) {
     if (features.length === 0) return null;
-    return features.flatMap(({ feature, column, codes }) => {
+    return features.flatMap(({ feature, codes }) => {
       if (feature.kind !== 'numeric') return [];
       const { minimum = -Infinity, maximum = Infinity, name } = feature;
       if (minimum === -Infinity && maximum === Infinity) return [];
@@ -20,15 +20,17 @@ export const rangesCheck: ValidationCheck = {
       });
       if (rows.length === 0) return [];
       const range = outsideText(feature);
+      // As numbers, also where the column is text because of other cells.
+      const cells = { kind: 'number' as const, name, values: codes };
       return [
         {
           column: name,
           severity: 'policy' as const,
-          message: `${counted(rows.length, 'value lies', 'values lie')} ${range}: ${tallyText(tallyValues(column, rows))}`,
+          message: `${counted(rows.length, 'value lies', 'values lie')} ${range}: ${tallyText(tallyValues(cells, rows))}`,
           advice: `Correct the cells, add a value that stands for missing to missingValues of ${name}, or widen its range`,
           count: rows.length,
           rows,
-          cells: column,
+          cells,
           unfit: `${name} lies ${range}`,
         },
       ];
