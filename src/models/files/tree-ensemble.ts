@@ -41,13 +41,14 @@ export interface TreeEnsemble {
   readonly sigmoid: number | null;
 }
 
-/** Columns are numbered in 16 bits by the scorer, with room for two ways of missing each. */
+/** More are no table of features, and their lanes would no longer fit a cache. */
 export const maximumColumns = 10_000;
 
 /**
  * Refuses a tree that is none: children out of range, a node that two parents share or that is its own ancestor, nodes
- * that the root does not reach (other than `deletedCount`), columns out of range, thresholds or leaves that are not
- * finite (a threshold of LightGBM may be +∞). Walks each node once and does not recurse.
+ * that the root does not reach (other than `deletedCount`), columns out of range, thresholds that are NaN, leaves that
+ * are not finite. Both engines write infinite thresholds, which part values from missing ones. Walks each node once and
+ * does not recurse.
  */
 export function checkTree(
   format: ModelFormat,
@@ -81,9 +82,7 @@ export function checkTree(
     }
     const column = tree.column[node]!;
     if (!(column >= 0 && column < columnCount)) throw refuse(node, `column ${column} is not one of ${columnCount}`);
-    const threshold = tree.threshold[node];
-    const isAllowed = Number.isFinite(threshold) || (threshold === Infinity && format === 'lightgbm-text');
-    if (!isAllowed) throw refuse(node, `the threshold is ${threshold}, not a finite number`);
+    if (Number.isNaN(tree.threshold[node])) throw refuse(node, 'the threshold is NaN, not a number');
     visit(node, tree.left[node]!);
     visit(node, tree.right[node]!);
   }

@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { EngineName, EngineParameters, EngineSession } from '../../../src/engines/index.ts';
+import { readLightgbm, readXgboost, type TreeEnsemble } from '../../../src/models/files/index.ts';
+import { type ModelFormat, readScorer, type Scorer, serialiseLinearModel } from '../../../src/models/index.ts';
+import { createTreeScorer } from '../../../src/models/scorer/tree-scorer.ts';
+import { createRandom, type Random } from '../../../src/statistics/index.ts';
+import { fitFile, openSessions, type Rows } from './engine-sessions.ts';
+import { marginSimply } from './score-simply.ts';
+
+let sessions: Record<EngineName, EngineSession>;
+beforeAll(async () => {
+  sessions = await openSessions();
+}, 120_000);
+afterAll(async () => {
+  for (const session of Object.values(sessions ?? {})) await session.close();
+});
+
+const formats: Readonly<Record<EngineName, ModelFormat>> = { xgboost: 'xgboost-ubj', lightgbm: 'lightgbm-text' };
+const readers = { xgboost: readXgboost, lightgbm: readLightgbm };
+
+/** Values that ties, signs of zero, float32's edges and LightGBM's zero are made of. */
+const edges = [0, -0, 1, -1, 1e-36, -1e-36, 1e-35, 2e-35, 1e-40, 2 ** -149, 16_777_216, 16_777_217, 1 + 2 ** -24, 3e38];
+
+function drawValue(random: Random, missingShare: number): number {
+  const choice = random.next();
+  if (choice < missingShare) return Number.NaN;
+  if (choice < missingShare + 0.15) return edges[Math.floor(random.next() * edges.length)]!;
+  if (choice < 0.6) return Math.floor(random.next() * 7) - 3;
+  return random.next() * 6 - 3;
+}
+
+function drawRows(random: Random, rowCount: number, columnCount: number, missingShare: number): Rows {
+  const values = Float64Array.from({ length: rowCount * columnCount }, () => drawValue(random, missingShare));
+  return { values, rowCount, columnCount };
+}
+
+/** Rows whose values lie on the model's thresholds and one step of a float64 or a float32 beside them. */
+function drawTies(random: Random, { trees, columnCount }: TreeEnsemble, rowCount: number): Rows {
+  const thresholds = Array.from({ length: columnCount }, () => [0, Number.NaN]);
+  for (const tree of trees) {
+    for (const [node, column] of tree.column.entries()) {
+      if (tree.left[node] !== -1 && Number.isFinite(tree.threshold[node]))
+        thresholds[column]!.push(tree.threshold[node]!);
+    }
+  }
+  const nudge = [1, 1, 1 + 2 ** -52, 1 - 2 ** -53, 1 + 2 ** -23, 1 - 2 ** -24, 1 + 2 ** -25, -1];
+  const values = Float64Array.from({ length: rowCount * columnCount }, (_, cell) => {
+    const candidates = thresholds[cell % columnCount]!;
+    return (
+      candidates[Math.floor(random.next() * candidates.length)]! * nudge[Math.floor(random.next() * nudge.length)]!
+    );
+  });
+  return { values, rowCount, columnCount };
+}
+
+const caseOf = {
+  xgboost: fc.record({
+    max_depth: fc.integer({ min: 1, max: 9 }),
+    num_parallel_tree: fc.constantFrom(1, 1, 5),
+    objective: fc.constantFrom('binary:logistic', 'binary:logistic', 'reg:squarederror'),
+    subsample: fc.constantFrom(0.6, 1),
+    gamma: fc.constantFrom(0, 0.5),
+    min_child_weight: fc.constantFrom(0, 1),
+    learning_rate: fc.constantFrom(0.1, 1),
+    tree_method: fc.constantFrom('hist', 'exact'),
+  }),
+  lightgbm: fc.record({
+    objective: fc.constant('binary'),
+    num_leaves: fc.integer({ min: 2, max: 60 }),
+    min_data_in_leaf: fc.constantFrom(1, 5),
+    min_sum_hessian_in_leaf: fc.constant(0),
+    sigmoid: fc.constantFrom(1, 0.7),
+    use_missing: fc.boolean(),
+    zero_as_missing: fc.boolean(),
+    boosting: fc.constantFrom('gbdt', 'gbdt', 'rf'),
+    bagging_fraction: fc.constant(0.7),
+    bagging_freq: fc.constant(1),
+    min_data_in_bin: fc.constant(1),
+    verbosity: fc.constant(-1),
+  }),
+} satisfies Record<EngineName, fc.Arbitrary<EngineParameters>>;
+
+const shapes = fc.record({
+  seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+  rowCount: fc.integer({ min: 30, max: 400 }),
+  columnCount: fc.integer({ min: 1, max: 7 }),
+  rounds: fc.integer({ min: 1, max: 25 }),
+  missingShare: fc.constantFrom(0, 0.2),
+});
+
+function expectSame(found: ArrayLike<number>, expected: ArrayLike<number>): void {
+  // Object.is by way of toEqual tells NaN from NaN and 0 from −0 rightly.
+  expect(Array.from(found)).toEqual(Array.from(expected));
+}
+
+const inRange = (values: ArrayLike<number>): number[] => Array.from(values, (p) => Math.min(1, Math.max(0, p)));
+
+function scoreAlone(scorer: Scorer, { values, rowCount, columnCount }: Rows, of: 'margin' | 'probability'): number[] {
+  return Array.from({ length: rowCount }, (_, row) => scorer[of](values, row * columnCount));
+}
+
+describe.each(['xgboost', 'lightgbm'] as const)('%s scores', (engine) => {
+  it('margins and probabilities as the engine does, with no bit of difference', async () => {
+    await fc.assert(
+      fc.asyncProperty(shapes, caseOf[engine], async (shape, parameters) => {
+        const random = createRandom(shape.seed);
+        const rows = drawRows(random, shape.rowCount, shape.columnCount, shape.missingShare);
+        const labels = Uint8Array.from({ length: shape.rowCount }, (_, row) =>
+          (rows.values[row * shape.columnCount] || 0) + random.next() * 2 > 0.7 ? 1 : 0,
+        );
+        labels[0] = 0;
+        labels[1] = 1;
+        const bytes = await fitFile(sessions[engine], rows, labels, { seed: 1, ...parameters }, shape.rounds);
+        const scorer = readScorer(formats[engine], bytes);
+        const ensemble = readers[engine](bytes);
+        for (const held of [rows, drawRows(random, 300, shape.columnCount, 0.3), drawTies(random, ensemble, 300)]) {
+          const margins = scoreAlone(scorer, held, 'margin');
+          expectSame(margins, await sessions[engine].predict(bytes, held, 'margin'));
+          const probabilities = scorer.probabilities(held.values, held.rowCount);
+          expectSame(probabilities, inRange(await sessions[engine].predict(bytes, held, 'value')));
+          expectSame(scoreAlone(scorer, held, 'probability'), probabilities);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});
+
+/** A random tree of `leafCount` leaves, as arrays. */
+function drawTree(random: Random, leafCount: number, columnCount: number, kinds: readonly number[]) {
+  const nodeCount = 2 * leafCount - 1;
+  const pick = (count: number) => Math.floor(random.next() * count);
+  const tree = {
+    left: new Int32Array(nodeCount).fill(-1),
+    right: new Int32Array(nodeCount).fill(-1),
+    column: new Int32Array(nodeCount),
+    threshold: new Float64Array(nodeCount),
+    missing: new Uint8Array(nodeCount),
+    value: Float64Array.from({ length: nodeCount }, () => Math.fround(random.next() - 0.5)),
+  };
+  const leaves = [0];
+  for (let next = 1; next < nodeCount; next += 2) {
+    const node = leaves.splice(pick(leaves.length), 1)[0]!;
+    tree.left[node] = next;
+    tree.right[node] = next + 1;
+    tree.column[node] = pick(columnCount);
+    tree.threshold[node] = random.next() < 0.5 ? pick(5) - 2 : Math.fround(random.next() * 6 - 3);
+    tree.missing[node] = kinds[pick(kinds.length)]!;
+    tree.value[node] = 0;
+    leaves.push(next, next + 1);
+  }
+  return tree;
+}
+
+describe('every layout of trees', () => {
+  it.each([
+    ['float32', [0, 1]],
+    ['float64', [0, 1, 2, 3, 4]],
+  ] as const)('gives in %s what a walk from node to node gives', (arithmetic, kinds) => {
+    fc.assert(
+      fc.property(
+        shapes,
+        fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 0, maxLength: 12 }),
+        (shape, sizes) => {
+          const random = createRandom(shape.seed);
+          const ensemble: TreeEnsemble = {
+            columnCount: shape.columnCount,
+            arithmetic,
+            trees: sizes.map((size) => drawTree(random, size, shape.columnCount, kinds)),
+            baseMargin: 0.25,
+            divisor: 1,
+            sigmoid: 1,
+          };
+          const rows = drawRows(random, shape.rowCount, shape.columnCount, 0.2);
+          const scorer = createTreeScorer(ensemble);
+          const margins = scoreAlone(scorer, rows, 'margin');
+          const row = (index: number) => rows.values.subarray(index * rows.columnCount, (index + 1) * rows.columnCount);
+          expectSame(
+            margins,
+            margins.map((_, index) => marginSimply(ensemble, row(index))),
+          );
+          expectSame(scorer.probabilities(rows.values, rows.rowCount), scoreAlone(scorer, rows, 'probability'));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('a linear model', () => {
+  it('adds its columns in order and is read back from its own file', () => {
+    const model = { intercept: -0.3, coefficients: [0.1, 2, -1.7], names: ['a', 'b', 'c'] };
+    const scorer = readScorer('linear-json', serialiseLinearModel(model));
+    const row = Float64Array.of(9, 0.5, 0.25, 3);
+    const margin = -0.3 + 0.1 * 0.5 + 2 * 0.25 + -1.7 * 3;
+    expect(scorer.margin(row, 1)).toBe(margin);
+    expect(scorer.probability(row, 1)).toBe(1 / (1 + Math.exp(-margin)));
+  });
+});
