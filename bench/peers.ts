@@ -30,7 +30,8 @@ export function findPeers(scripts: string, environments: string): Peers | null {
   return { scripts, python, run };
 }
 
-function lastObject(output: string): Record<string, number> {
+/** What a program reports: the figures of the JSON object on the last line of its output; none where there is none. */
+export function lastObject(output: string): Record<string, number> {
   const line = output.trimEnd().split('\n').at(-1) ?? '';
   if (!line.startsWith('{')) return {};
   const entries = Object.entries(JSON.parse(line) as object);

@@ -32,6 +32,7 @@ export async function runProcess(command: readonly string[], options: ProcessOpt
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  followBench(child.pid);
   const watch = watchProcessTree(child.pid);
   let output = '';
   let problems = '';
@@ -51,12 +52,28 @@ export async function runProcess(command: readonly string[], options: ProcessOpt
   } finally {
     clearTimeout(timer);
     watch.stop();
+    endGroup(child.pid);
   }
+}
+
+const groups = new Set<number>();
+
+/** Ends the group with the bench itself, where a person stops that. */
+export function followBench(pid: number | undefined): void {
+  if (pid === undefined) return;
+  if (groups.size === 0) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, endAll);
+  groups.add(pid);
+}
+
+function endAll(): void {
+  for (const pid of groups) endGroup(pid);
+  process.exit(1);
 }
 
 /** Ends a process that leads a group, and the group with it. */
 export function endGroup(pid: number | undefined, signal: NodeJS.Signals = 'SIGKILL'): void {
   if (pid === undefined) return;
+  groups.delete(pid);
   try {
     process.kill(-pid, signal);
   } catch {
