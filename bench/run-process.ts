@@ -52,7 +52,7 @@ export async function runProcess(command: readonly string[], options: ProcessOpt
   } finally {
     clearTimeout(timer);
     watch.stop();
-    endGroup(child.pid);
+    if (child.pid !== undefined) groups.delete(child.pid);
   }
 }
 
