@@ -70,7 +70,7 @@ function withoutNonFiniteNames(text: string): string {
   while (at < text.length) {
     const opening = text.indexOf('"', at);
     const outsideEnd = opening < 0 ? text.length : opening;
-    replaced += text.slice(at, outsideEnd).replace(/-?\b(?:NaN|Infinity)\b/g, '1e999');
+    replaced += text.slice(at, outsideEnd).replace(/\b(?:NaN|Infinity)\b/g, '1e999');
     if (opening < 0) break;
     let closing = opening + 1;
     while (closing < text.length && text[closing] !== '"') closing += text[closing] === '\\' ? 2 : 1;
