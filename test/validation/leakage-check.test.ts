@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetSchemaInput } from '../../src/schema/index.ts';
-import { createRandom, shuffle } from '../../src/statistics/index.ts';
+import { createRandom, normal, shuffle } from '../../src/statistics/index.ts';
 import { validateTable } from '../../src/validation/index.ts';
 import { findingsOf, makeSchema, makeSettings, makeTable } from './make-table.ts';
 
@@ -15,6 +15,7 @@ function find(
   cells: (number | string | null)[],
   overrides = {},
   rowCount = count,
+  target = labels,
 ) {
   const schema = makeSchema({
     features: [
@@ -26,7 +27,7 @@ function find(
   const table = makeTable({
     [feature.name]: cells.slice(0, rowCount),
     noise: noise().slice(0, rowCount),
-    y: labels.map(Number).slice(0, rowCount),
+    y: target.map(Number).slice(0, rowCount),
   });
   const report = validateTable(table, schema, makeSettings(overrides));
   return findingsOf(report, 'leakage');
@@ -51,6 +52,13 @@ describe('leakage', () => {
     ).toHaveLength(1);
   });
 
+  it('is a number that orders the classes the other way round, a few rows aside', () => {
+    const falling = labels.map((label) => (label ? -random.next() : random.next() - 0.03));
+    expect(find(number, falling)).toMatchObject([
+      { message: expect.stringContaining('area under the ROC curve 0.99') },
+    ]);
+  });
+
   it('is no number that only says much', () => {
     expect(
       find(
@@ -59,6 +67,18 @@ describe('leakage', () => {
       ),
     ).toEqual([]);
     expect(find(number, noise())).toEqual([]);
+  });
+
+  it('begins at its limit', () => {
+    const close = labels.map((label) => Number(label) + 0.45 * normal(random));
+    expect(find(number, close)).toEqual([]);
+    expect(find(number, close, { leakage: { maximumAuc: 0.9 } })).toHaveLength(1);
+  });
+
+  it('is judged by the rows that are kept', () => {
+    const cells = labels.map((label, row) => (row < 25 ? 2 : Number(label)));
+    expect(find({ ...number, minimum: 0, maximum: 1 }, cells)).toHaveLength(1);
+    expect(find(number, cells)).toEqual([]);
   });
 
   it('is a number that separates the classes in another way than by order', () => {
@@ -80,6 +100,15 @@ describe('leakage', () => {
         cells.map((cell, row) => (row % 10 === 0 ? 'a' : cell)),
       ),
     ).toEqual([]);
+  });
+
+  it('is a category that tells the class where it is there, or together with its absence', () => {
+    const categories = [{ value: 'a' }, { value: 'b' }];
+    const feature = { kind: 'categorical' as const, name: 'leak', categories };
+    const half = labels.map((label, row) => (row % 2 === 0 ? null : label ? 'a' : 'b'));
+    expect(find(feature, half)).toHaveLength(1);
+    const absent = labels.map((label, row) => (label ? 'a' : row < 15 ? 'b' : null));
+    expect(find(feature, absent)).toHaveLength(1);
   });
 
   it('is not a category that every row has for itself', () => {
@@ -107,6 +136,9 @@ describe('leakage', () => {
     const cells = labels.map(Number);
     expect(find(number, cells, {}, 49)).toEqual([]);
     expect(find(number, cells, { minimumRows: 10 }, 50)).toHaveLength(1);
+    const rare = labels.map((label, row) => label && row < 20);
+    expect(rare.filter(Boolean)).toHaveLength(8);
+    expect(find(number, rare.map(Number), {}, count, rare)).toEqual([]);
     expect(find(number, cells, { leakage: { severity: 'warning' } })).toMatchObject([{ severity: 'warning' }]);
     expect(find(number, cells, { leakage: { severity: 'off' } })).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { createRandom, normal } from '../../src/statistics/index.ts';
 import { selectRows } from '../../src/table/index.ts';
 import { validateTable } from '../../src/validation/index.ts';
-import { findingsOf, makeSettings, makeTable, soundVisits, visits } from './make-table.ts';
+import { findingsOf, makeSchema, makeSettings, makeTable, soundVisits, visits } from './make-table.ts';
 
 const sound = makeTable(soundVisits());
 const validate = (table = sound, overrides = {}) => validateTable(table, visits, makeSettings(overrides));
@@ -133,6 +134,18 @@ describe('target', () => {
     ]);
   });
 
+  it('counts no row without a label, and a class that has just enough', () => {
+    const report = validate(
+      withLabels(labels.map((label, row) => (row < 24 && label === 'no' ? null : label) as string)),
+    );
+    expect(findingsOf(report, 'target').map(({ message }) => message)).toEqual([
+      'died: missing in 16 of 60 rows (26.7%)',
+      'died: 44 of 60 rows can be trained on; at least 50 were expected',
+    ]);
+    expect(findingsOf(validate(sound, { minimumRowsPerClass: 28, minimumRows: 60 }), 'target')).toEqual([]);
+    expect(findingsOf(validate(sound, { minimumRowsPerClass: 29, minimumRows: 61 }), 'target')).toHaveLength(2);
+  });
+
   it('that is rare is a warning', () => {
     const table = makeTable({
       weight: Array.from({ length: 400 }, (_, row) => 50 + ((row * 7) % 97)),
@@ -166,6 +179,25 @@ describe('outliers', () => {
     expect(withWeights([...Array<null>(41).fill(null), 290, ...weights.slice(42)])).toEqual([]);
     expect(withWeights(Array<number>(60).fill(70))).toEqual([]);
     expect(withWeights(weights.with(7, 9999))).toEqual([]);
+  });
+
+  it('are judged by the rows that are kept', () => {
+    const weight = weights.map((cell, row) => (row < 25 ? 2000 + 700 * row : cell)).with(40, 290);
+    expect(withWeights(weight)).toMatchObject([{ count: 1, rows: [{ row: 40, value: 290 }] }]);
+  });
+
+  it('are none among many values of a normal distribution', () => {
+    const random = createRandom(3);
+    const schema = makeSchema({
+      features: [{ kind: 'numeric', name: 'x' }],
+      target: { name: 'y', negativeValues: [0], positiveValues: [1] },
+    });
+    const x = Array.from({ length: 20_000 }, () => normal(random));
+    const report = (values: number[]) =>
+      validateTable(makeTable({ x: values, y: values.map((_, row) => row % 2) }), schema, makeSettings());
+    expect(x.filter((value) => Math.abs(value) > 3.6).length).toBeGreaterThan(0);
+    expect(findingsOf(report(x), 'outliers')).toEqual([]);
+    expect(findingsOf(report(x.with(7, -6)), 'outliers')).toMatchObject([{ count: 1 }]);
   });
 
   it('are not every value but the most frequent one', () => {

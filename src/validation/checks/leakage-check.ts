@@ -67,8 +67,8 @@ interface Association {
 
 function associate({ feature, codes }: FeatureCells, rows: RowsOfClasses): Association {
   const values = [sortedValues(codes, rows[0]), sortedValues(codes, rows[1])] as const;
-  const isOrdered = feature.kind !== 'categorical' && haveEach(values, leastRowsPerClass);
-  const area = isOrdered ? (areaUnderCurve(...values) ?? 0.5) : 0.5;
+  const isFilled = haveEach(values, leastRowsPerClass);
+  const area = isFilled && feature.kind !== 'categorical' ? (areaUnderCurve(...values) ?? 0.5) : 0.5;
   const present = { negatives: values[0].length, positives: values[1].length };
   const missing = { negatives: rows[0].length - present.negatives, positives: rows[1].length - present.positives };
   const groups =
@@ -80,7 +80,8 @@ function associate({ feature, codes }: FeatureCells, rows: RowsOfClasses): Assoc
         );
   return {
     area: Math.max(area, 1 - area),
-    explained: explainedEntropy([...groups, missing]) ?? 0,
+    // What it tells where it is there may be all, however often that is; so may what it tells together with its absence.
+    explained: Math.max(explainedEntropy([...groups, missing]) ?? 0, isFilled ? (explainedEntropy(groups) ?? 0) : 0),
     explainedByAbsence: explainedEntropy([present, missing]) ?? 0,
   };
 }
