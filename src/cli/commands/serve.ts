@@ -22,7 +22,8 @@ export const serve: Command = {
       const models = serving.models.list().map(({ deployment: { name, version } }) => ({ name, version }));
       output.result({ url: serving.url, models, admin_token_file: serving.adminTokenPath }, (style) =>
         [
-          `Serving on ${style('cyan', serving.url)}, its documentation on ${style('cyan', `${serving.url}/docs`)}`,
+          `Serving on ${style('cyan', serving.url)}`,
+          `  documentation ${style('cyan', `${serving.url}/docs`)}`,
           ...models.map(({ name, version }) => `  ${name} version ${version}`),
           ...(models.length === 0
             ? ['  no model is in production yet; `hale train` makes one, and it is taken then']
