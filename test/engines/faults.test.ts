@@ -59,11 +59,11 @@ describe.each(engineNames)('what goes wrong in %s is the trouble of one fit', (e
   });
 
   it('one that hangs', async () => {
-    const session = await open(engine, { timeoutMs: 400 });
+    const session = await open(engine, { timeoutMs: 1_000 });
     const processId = session.processId!;
     await expect(session.fit(endless(engine))).rejects.toMatchObject({
       code: 'ENGINE_TIMEOUT',
-      details: { timeoutMs: 400 },
+      details: { timeoutMs: 1_000 },
     });
     await expect.poll(() => isRunning(processId)).toBe(false);
     expect((await session.fit(createFit(engine, 300, 1))).importance).toHaveLength(6);

@@ -26,8 +26,6 @@ export type FitRequest = Extract<Request, { kind: 'fit' }>;
 export type PredictRequest = Extract<Request, { kind: 'predict' }>;
 export type ValueType = 'float32' | 'float64';
 
-export const bytesPerValue = (type: ValueType): number => (type === 'float32' ? 4 : 8);
-
 /** What the child answers; the payload of an answer is a model or predictions. */
 export type Reply =
   | { readonly kind: 'ready'; readonly version: string | null; readonly payloadBytes: 0 }

@@ -20,8 +20,8 @@ export interface ChildOptions {
 /** One process of an engine. After a rejection other than by the engine's own answer it is ended. */
 export interface EngineChild {
   readonly processId: number | undefined;
-  /** Sends one request and waits for its reply. One at a time. */
-  exchange(pieces: Iterable<Uint8Array>, timeoutMs: number): Promise<ReceivedReply>;
+  /** Sends one request and waits for its reply. One at a time. `setting` is the one that the time comes from. */
+  exchange(pieces: Iterable<Uint8Array>, timeoutMs: number, setting: string): Promise<ReceivedReply>;
   /** Ends the process; what it works on rejects with `reason`. */
   end(reason: unknown): void;
   /** Resolves when the process is gone. */
@@ -132,13 +132,14 @@ export function startEngineChild(library: EngineLibrary, options: ChildOptions):
     end,
     closed: closed.promise,
     output,
-    async exchange(pieces, timeoutMs) {
+    async exchange(pieces, timeoutMs, setting) {
       pending = Promise.withResolvers<ReceivedReply>();
-      const timer = setTimeout(() => end(engineTimedOut(engine, timeoutMs, output())), timeoutMs);
+      const timer = setTimeout(() => end(engineTimedOut(engine, timeoutMs, setting, output())), timeoutMs);
       const memoryTimer = setInterval(() => void checkMemory(), options.child.memoryCheckMs);
       try {
         const { promise } = pending;
-        await Promise.race([send(pieces), promise]);
+        // Half a request would be taken for the beginning of the next one.
+        send(pieces).catch(end);
         return await promise;
       } finally {
         clearTimeout(timer);

@@ -34,10 +34,10 @@ export function engineCrashed(engine: EngineName, { exitCode, signal, output }: 
   });
 }
 
-export function engineTimedOut(engine: EngineName, timeoutMs: number, output: string): HaleError {
+export function engineTimedOut(engine: EngineName, timeoutMs: number, setting: string, output: string): HaleError {
   return new HaleError(
     'ENGINE_TIMEOUT',
-    `${titles[engine]} gave no answer within ${timeoutMs} ms and was ended; train on fewer rows or rounds, or raise engines.timeoutMs`,
+    `${titles[engine]} gave no answer within ${timeoutMs} ms and was ended; give it less to do, or raise ${setting}`,
     { details: { engine, timeoutMs, output } },
   );
 }

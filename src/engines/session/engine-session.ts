@@ -1,7 +1,7 @@
 import { HaleError } from '../../errors/index.ts';
 import type { Request } from '../child/messages.ts';
 import type { EngineFit, EngineModel, EngineRows, PredictionKind } from '../engine-fit.ts';
-import type { EngineLibraries, EngineLibrary } from '../engine-libraries.ts';
+import type { EngineLibraries } from '../engine-libraries.ts';
 import type { EngineName } from '../engine-name.ts';
 import { type EngineChild, startEngineChild } from './engine-child.ts';
 import { engineFailed, engineOutOfMemory, engineUnloadable } from './engine-errors.ts';
@@ -46,9 +46,17 @@ export interface EngineSession {
 const rowsPerThread = 5_000;
 
 /** @throws RangeError where the parts of `rows` do not fit together: a bug of the caller */
-function assertShape({ values, rowCount, columnCount }: EngineRows, labels?: Uint8Array): void {
-  if (values.length !== rowCount * columnCount || (labels !== undefined && labels.length !== rowCount)) {
-    throw new RangeError(`${values.length} values and ${labels?.length} labels are not ${rowCount} × ${columnCount}`);
+function assertShape({ values, rowCount, columnCount }: EngineRows): void {
+  if (values.length !== rowCount * columnCount) {
+    throw new RangeError(`${values.length} values are not ${rowCount} rows of ${columnCount} columns`);
+  }
+}
+
+/** @throws RangeError as `assertShape` */
+function assertFit(fit: EngineFit): void {
+  assertShape(fit);
+  if (fit.labels.length !== fit.rowCount || fit.columnNames.length !== fit.columnCount) {
+    throw new RangeError(`${fit.labels.length} labels or ${fit.columnNames.length} names do not fit the rows`);
   }
 }
 
@@ -65,6 +73,7 @@ export async function openEngineSession(
   const library = libraries[engine];
   if (library instanceof HaleError) throw library;
   const { signal, timeoutMs, memoryMb } = limits;
+  const { startTimeoutMs } = libraries.child;
   signal?.throwIfAborted();
 
   let current: EngineChild | undefined;
@@ -81,9 +90,12 @@ export async function openEngineSession(
   };
 
   const startChild = async (libraryFolder: string | null): Promise<EngineChild> => {
-    current = startEngineChild(library as EngineLibrary, { ...limits, child: libraries.child, libraryFolder });
+    current = startEngineChild(library, { ...limits, child: libraries.child, libraryFolder });
     const started = current;
-    const { reply } = unwrap(await started.exchange([], libraries.child.startTimeoutMs), started.output());
+    const { reply } = unwrap(
+      await started.exchange([], startTimeoutMs, 'engines.child.startTimeoutMs'),
+      started.output(),
+    );
     if (reply.kind === 'ready' && reply.version !== null) loaded = reply.version;
     return started;
   };
@@ -109,14 +121,19 @@ export async function openEngineSession(
       if (closed) throw new Error('the engine session is closed');
       signal?.throwIfAborted();
       const child = await ensureChild();
-      const received = await child.exchange(requestPieces(request, rows, bytes), timeoutMs);
+      const received = await child.exchange(requestPieces(request, rows, bytes), timeoutMs, 'engines.timeoutMs');
       return unwrap(received, child.output());
     });
     last = answer.catch(() => undefined);
     return answer;
   };
 
-  await ensureChild();
+  try {
+    await ensureChild();
+  } catch (error) {
+    signal?.removeEventListener('abort', onAbort);
+    throw error;
+  }
   return {
     engine,
     get version() {
@@ -126,7 +143,7 @@ export async function openEngineSession(
       return current?.hasEnded === false ? current.processId : undefined;
     },
     async fit(fit) {
-      assertShape(fit, fit.labels);
+      assertFit(fit);
       const { rowCount, columnCount, columnNames, parameters, rounds } = fit;
       const valueType = valueTypeFor(engine, fit.values);
       const shape = { rowCount, columnCount, valueType, threads: threadsFor(rowCount) };
