@@ -4,8 +4,8 @@ import { powersOfTwo } from './powers-of-two.ts';
  * expf and logf as the C library of Linux computes them (glibc ≥ 2.28, the algorithms and constants of Arm's Optimized
  * Routines by Szabolcs Nagy), because XGBoost's probabilities are these functions' results to the last bit. They are
  * not rounded correctly, so rounding `Math.exp` would differ in some of them. Where glibc uses fused multiply-add
- * (every x86-64 of the last ten years, and aarch64) this is what is computed here; test/oracles/float32-functions.c
- * holds them against it.
+ * (every x86-64 of the last ten years, and aarch64) this is what is computed here; points of it are recorded in
+ * test/oracles/exponentials.json.
  */
 
 /** 2^(i/32), rounded to doubles. */
