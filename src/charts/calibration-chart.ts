@@ -7,8 +7,6 @@ import {
   expectedCalibrationError,
 } from '../metrics/index.ts';
 import { compactCount, shareText } from './figure-number.ts';
-import { keyBlock } from './key-block.ts';
-import { diagonalLabel } from './plain-text.ts';
 import { renderSvg } from './render-svg.ts';
 import { type ClassNames, type ScoredRows, sampleText } from './scored-rows.ts';
 import { axisStyle, colours, curveColours, exactGrid, sizes, textStyle } from './theme.ts';
@@ -26,6 +24,8 @@ export interface CalibrationChartInput extends ScoredRows {
 const histogram = { gap: 12, height: 46 } as const;
 /** The coverage of the intervals that are drawn; the convention. */
 const level = 0.95;
+/** Below a third line of title: intervals of few rows fill the plot, and leave no corner for the figures. */
+const top = sizes.top + 15;
 /** Counts are written over bars that are wide enough for four digits. */
 const mostWrittenBins = 12;
 
@@ -42,22 +42,16 @@ export function calibrationChart(input: CalibrationChartInput): string {
     `ECE ${shareText(expectedCalibrationError(labels, probabilities, binCount))}`,
   ];
   const intervals = bins.map((bin) => wilsonInterval(bin.positiveShare, bin.count, level));
-  const drawn = [points, ...points.map(([x], bin) => intervals[bin]!.map((y): Point => [x, y]))];
-  const told = bins.length === 0 ? figures : [...figures, `bars: ${level * 100}% CI`];
-  const key = keyBlock(
-    told.map((text) => ({ name: '', text, curve: null })),
-    ['upper left', 'lower right'],
-    drawn,
-  );
-  const lower = { top: sizes.top + sizes.plot + histogram.gap };
+  const told = bins.length === 0 ? figures.join(', ') : `${figures.join(', ')}; bars: ${level * 100}% CI`;
+  const lower = { top: top + sizes.plot + histogram.gap };
   return renderSvg({
     width: sizes.width,
     height: lower.top + histogram.height + 48,
     description: `${title}. Reliability diagram: ${figures.join(', ')}.`,
     option: {
-      title: titleOption(title, sampleText(input, classes)),
+      title: titleOption(title, [sampleText(input, classes), told]),
       grid: [
-        exactGrid(sizes.left, sizes.top, sizes.plot, sizes.plot),
+        exactGrid(sizes.left, top, sizes.plot, sizes.plot),
         exactGrid(sizes.left, lower.top, sizes.plot, histogram.height),
       ],
       xAxis: [
@@ -88,10 +82,9 @@ export function calibrationChart(input: CalibrationChartInput): string {
         ]),
         intervalSeries(points, intervals),
         curveSeries(points, 0, 1.5),
-        ...points.map((point) => pointSeries(point, 0)),
+        pointSeries(points, 0),
         histogramSeries(bins, binCount <= mostWrittenBins),
       ],
-      graphic: [...diagonalLabel('perfect', { curves: drawn, texts: [key.box] }), ...key.graphic],
     },
   });
 }

@@ -49,7 +49,7 @@ export function confusionMatrixChart({ title, classes, matrix, threshold }: Conf
     height: sizes.top + 2 * cell + 54,
     description: `${title}. Confusion matrix${at}: ${cells.map(({ row, column, count }) => `${count} ${names[row]} predicted ${names[column]}`).join(', ')}.`,
     option: {
-      title: titleOption(title, `n = ${countText(total)}${at}`),
+      title: titleOption(title, [`n = ${countText(total)}${at}`]),
       grid: exactGrid(sizes.left, sizes.top, 2 * cell, 2 * cell),
       xAxis: {
         ...axis,

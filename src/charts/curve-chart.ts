@@ -67,7 +67,7 @@ export function renderCurveChart({ title, classes, curves }: CurveChartInput, ki
     series: [
       referenceSeries(kind.reference),
       ...points.map((curve, place) => curveSeries(curve, place)),
-      ...marks.map(({ point, place }) => pointSeries(point, place)),
+      ...marks.map(({ point, place }) => pointSeries([point], place)),
     ],
     graphic: [
       ...kind.labelReference({ curves: points, texts }),

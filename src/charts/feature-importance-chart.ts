@@ -50,7 +50,7 @@ export function featureImportanceChart(input: FeatureImportanceChartInput): stri
     height: sizes.top + plot.height + 48,
     description: `${title}. ${total > 0 && first ? `Most important: ${printable(first.name)}, ${percentText(first.importance, total)}` : 'No feature is used'}.`,
     option: {
-      title: titleOption(title, `${features.length} ${features.length === 1 ? 'feature' : 'features'}`, 12),
+      title: titleOption(title, [`${features.length} ${features.length === 1 ? 'feature' : 'features'}`], 12),
       grid: exactGrid(left, sizes.top, plot.width, plot.height),
       xAxis: {
         ...axisStyle,

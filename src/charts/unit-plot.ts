@@ -1,5 +1,4 @@
 import type { CustomSeriesOption, GraphicComponentOption, SeriesOption, TitleComponentOption } from 'echarts';
-import { pixelOf } from './free-place.ts';
 import { renderSvg } from './render-svg.ts';
 import { fitText } from './text.ts';
 import { axisStyle, colours, curveColours, curveDashes, exactGrid, sizes, textStyle } from './theme.ts';
@@ -35,7 +34,7 @@ export function renderUnitPlot(plot: UnitPlot): string {
     height: sizes.top + sizes.plot + margin.bottom,
     description: plot.description,
     option: {
-      title: titleOption(plot.title, plot.subtitle),
+      title: titleOption(plot.title, [plot.subtitle]),
       grid: exactGrid(sizes.left, sizes.top, sizes.plot, sizes.plot),
       xAxis: { ...unitAxis, name: plot.xTitle, nameGap: 28 },
       yAxis: { ...unitAxis, name: plot.yTitle, nameGap: 36 },
@@ -46,17 +45,21 @@ export function renderUnitPlot(plot: UnitPlot): string {
 }
 
 /** The title and what it is of, above the plot, cut where they would leave the figure. */
-export function titleOption(title: string, subtitle: string, left: number = sizes.left): TitleComponentOption {
+export function titleOption(
+  title: string,
+  subtitles: readonly string[],
+  left: number = sizes.left,
+): TitleComponentOption {
   const width = sizes.width - left - 8;
   return {
     text: fitText(title, width, sizes.title, { weight: 'bold' }),
-    subtext: fitText(subtitle, width, sizes.smallText),
+    subtext: subtitles.map((subtitle) => fitText(subtitle, width, sizes.smallText)).join('\n'),
     left,
     top: 10,
     padding: 0,
-    itemGap: 5,
+    itemGap: 3,
     textStyle: textStyle(sizes.title, colours.text, 'bold'),
-    subtextStyle: textStyle(sizes.smallText, colours.quietText),
+    subtextStyle: { ...textStyle(sizes.smallText, colours.quietText), lineHeight: 15 },
   };
 }
 
@@ -87,17 +90,17 @@ const strokeSeries = (points: readonly Point[], { z, ...style }: Stroke): Custom
   clip: false,
   data: points.length === 0 ? [] : [[0, 0]],
   z,
-  renderItem: () => ({
+  renderItem: (_, api) => ({
     type: 'polyline',
-    shape: { points: points.map((point) => [...pixelOf(point)]) },
+    shape: { points: points.map((point) => api.coord([...point])) },
     style: { ...style, fill: 'none', lineJoin: 'round' },
   }),
 });
 
-/** A filled mark with a white rim. */
-export const pointSeries = (point: Point, place: number): SeriesOption => ({
+/** Filled marks with a white rim. */
+export const pointSeries = (points: readonly Point[], place: number): SeriesOption => ({
   type: 'scatter',
-  data: [[...point]],
+  data: points.map((point) => [...point]),
   symbol: 'circle',
   symbolSize: 9,
   silent: true,

@@ -53,7 +53,7 @@ describe('the reliability diagram', () => {
   const svg = calibrationChart({ title: 'A model', classes, labels, probabilities });
 
   it('has a point for each bin that holds rows, its interval, and the number of rows', () => {
-    const at = (x: number, y: number) => [58 + 280 * x, 56 + 280 * (1 - y)].map((value) => Number(value.toFixed(2)));
+    const at = (x: number, y: number) => [58 + 280 * x, 71 + 280 * (1 - y)].map((value) => Number(value.toFixed(2)));
     expect(circleCentres(svg)).toEqual([at(0.05, 0), at(0.15, 0.5), at(0.95, 0.75)]);
     expect(
       textsOf(svg)
@@ -63,13 +63,18 @@ describe('the reliability diagram', () => {
     const bars = strokes(svg, '#0072b2').filter(([from, to]) => from![0] === to![0]);
     expect(bars).toHaveLength(3);
     // SciPy: binomtest(3, 4).proportion_ci(method='wilson')
-    expect(bars[2]!.map(([, y]) => (336 - y) / 280)).toEqual([expect.closeTo(0.3006, 3), expect.closeTo(0.9544, 3)]);
+    expect(bars[2]!.map(([, y]) => (351 - y) / 280)).toEqual([expect.closeTo(0.3006, 3), expect.closeTo(0.9544, 3)]);
   });
 
   it('names its axes and its figures', () => {
     // By hand: errors .05² · 2, .15², .85², .05² · 3, .95², over 8 rows; gaps .05 · 2, .35 · 2, .2 · 4, over 8 rows.
     expect(textsOf(svg)).toEqual(
-      expect.arrayContaining(['Predicted probability', 'Observed share', 'Rows', 'Brier score 0.207', 'ECE 0.200']),
+      expect.arrayContaining([
+        'Predicted probability',
+        'Observed share',
+        'Rows',
+        'Brier score 0.207, ECE 0.200; bars: 95% CI',
+      ]),
     );
   });
 });
