@@ -40,6 +40,14 @@ export const run: Bench = async ({ peers, dataFolder, folder, tell }): Promise<r
     }),
     benchLine({
       work,
+      measure: 'CPU time of all processes',
+      hale: median(runs.map((figures) => figures.tree.cpuSeconds)),
+      unit: 's',
+      reference: peer === null ? null : reference(peer.tree.cpuSeconds),
+      bar: null,
+    }),
+    benchLine({
+      work,
       measure: `largest process (${largest.tree.largestProcess.split(' ')[0]?.split('/').at(-1) ?? ''})`,
       hale: largest.tree.largestProcessMb,
       unit: 'MB',

@@ -67,6 +67,7 @@ async function hold(
   folder: string,
   tell: (text: string) => void,
 ): Promise<BenchLine[]> {
+  const work = `training 1M × ${columnCount}: ${kind}`;
   const hales: Figures[] = [];
   const others: Figures[] = [];
   for (let repeat = 0; repeat < repeats; repeat += 1) {
@@ -74,11 +75,11 @@ async function hold(
     if (peers !== null) others.push(figuresOf(await peers.run('train_scale.py', '--engine', engine, '--save', folder)));
     hales.push(figuresOf(await runProcess([process.execPath, script, kind, folder, String(threads)])));
   }
-  const of = (runs: readonly Figures[], name: 'seconds' | 'largestProcessMb' | 'totalMb') =>
+  const of = (runs: readonly Figures[], name: keyof Omit<Figures, 'largestProcess'>) =>
     median(runs.map((run) => run[name]));
   const line = (measure: string, name: 'seconds' | 'largestProcessMb', unit: string, most: number) =>
     benchLine({
-      work: `training 1M × ${columnCount}: ${kind}`,
+      work,
       measure,
       hale: of(hales, name),
       unit,
@@ -88,17 +89,20 @@ async function hold(
           : { name: peer, value: of(others, name), origin: 'measured' },
       bar: { of: 'ratio', atMost: most },
     });
+  const told = (measure: string, name: 'totalMb' | 'cpuSeconds', unit: string) =>
+    benchLine({
+      work,
+      measure,
+      hale: of(hales, name),
+      unit,
+      reference: peers === null ? null : { name: peer, value: of(others, name), origin: 'measured' },
+      bar: null,
+    });
   return [
     line(`time, ${threads} threads`, 'seconds', 's', atMost),
     line('largest process', 'largestProcessMb', 'MB', 1),
-    benchLine({
-      work: `training 1M × ${columnCount}: ${kind}`,
-      measure: 'all processes',
-      hale: of(hales, 'totalMb'),
-      unit: 'MB',
-      reference: peers === null ? null : { name: peer, value: of(others, 'totalMb'), origin: 'measured' },
-      bar: null,
-    }),
+    told('all processes', 'totalMb', 'MB'),
+    told('CPU time of all processes, start included', 'cpuSeconds', 's'),
   ];
 }
 
