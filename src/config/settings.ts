@@ -12,6 +12,7 @@ import { loggingSettingsSchema } from './settings/logging.ts';
 import { modelsSettingsSchema } from './settings/models.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { registrySettingsSchema } from './settings/registry.ts';
+import { scoringSettingsSchema } from './settings/scoring.ts';
 import { selectionSettingsSchema } from './settings/selection.ts';
 import { servingSettingsSchema } from './settings/serving.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
@@ -39,6 +40,7 @@ export const settingsSchema = z.strictObject({
   tracking: trackingSettingsSchema.prefault({}).describe('experiments and runs'),
   registry: registrySettingsSchema.prefault({}).describe('model versions and what is deployed'),
   serving: servingSettingsSchema.prefault({}).describe('the HTTP server'),
+  scoring: scoringSettingsSchema.prefault({}).describe('the scoring of files, as `hale predict` does it'),
   authentication: authenticationSettingsSchema.prefault({}).describe('who may call the HTTP server'),
 });
 

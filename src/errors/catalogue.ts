@@ -103,6 +103,11 @@ export const catalogue = {
     'The PostgreSQL server does not answer or refuses the login; start it or correct DATABASE_URL.',
     true,
   ),
+  DATABASE_TIMEOUT: entry(
+    'timeout',
+    'A statement or a lock of the database took longer than its limit; see database.statementTimeoutMs and database.lockTimeoutMs.',
+    true,
+  ),
   DATABASE_TOO_OLD: entry(
     'precondition',
     'The PostgreSQL server is older than 15; use a newer one, or the embedded one.',
@@ -191,6 +196,15 @@ export const catalogue = {
   MODEL_NOT_SERVED: entry('not-found', 'No model of that name is served; GET / lists those that are.'),
   MODEL_NOT_LOADED: entry('unavailable', 'No model is loaded yet; train and deploy one, or wait for it.', true),
   PREDICTION_NOT_FINITE: entry('internal', 'A model gave no probability for a valid record; roll the model back.'),
+  // scoring
+  PREDICTION_ROWS_INVALID: entry(
+    'data-quality',
+    'A file to score has rows that the model does not take; correct them, or keep them with `--invalid-rows keep`.',
+  ),
+  SCORES_UNWRITABLE: entry(
+    'unavailable',
+    'The predictions cannot be written; nothing stands under the output’s name that was not there before.',
+  ),
   // authentication
   KEY_FILE_INVALID: entry(
     'precondition',
@@ -284,6 +298,11 @@ export const catalogue = {
   TABLE_FILE_CHANGED: entry(
     'conflict',
     'The file changed while it was read; read it again when its writer is done.',
+    true,
+  ),
+  TABLE_READ_INCOMPLETE: entry(
+    'unavailable',
+    'The reading of a file stopped before its end, most likely for want of memory; raise data.limits.memoryMb.',
     true,
   ),
   TABLE_COLUMN_NAMES_INVALID: entry('data-quality', 'Two columns have one name, or the names do not fit the file.'),

@@ -17,6 +17,7 @@ export {
   compileCalibration,
   fitCalibration,
 } from './calibration/index.ts';
+export { type ComparisonReport, comparisonReportSchema, type KindReport } from './comparison-report.ts';
 export {
   type CompiledFeaturePipeline,
   compileFeaturePipeline,
@@ -43,5 +44,5 @@ export {
   serialiseLinearModel,
 } from './logistic-regression/index.ts';
 export { createPredictor, type Predictor, type PredictorParts } from './predictor/index.ts';
-export { readScorer, type Scorer } from './scorer/index.ts';
+export { openScoringPool, readScorer, type Scorer, type ScoringPool } from './scorer/index.ts';
 export { chooseThreshold } from './threshold/index.ts';

@@ -15,14 +15,16 @@ export interface ServingRequest {
   readonly programVersion: string;
   /** Texts that are never logged: the owner's token and the database's password are added. */
   readonly secrets: Set<string>;
-  /** Stores that are open already or are being opened; the server then uses them and leaves their closing to their owner. */
-  readonly stores?: Promise<Stores>;
+  /** Whether a database that was never set up is set up now; otherwise it is only opened where there is one. */
+  readonly setsUpDatabase?: boolean;
 }
 
 export interface Serving extends Pick<HttpServer, 'host' | 'port' | 'url'> {
   readonly models: ServedModels;
   /** The file with the token that changes need. */
   readonly adminTokenPath: string;
+  /** Takes what the production folder holds of a model now, without waiting for the next look. */
+  refresh(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -89,11 +91,7 @@ export async function startServing(request: ServingRequest): Promise<Serving> {
     throw error;
   });
 
-  const { stores } = request;
-  if (stores !== undefined) {
-    const shared = stores.then((open) => ({ ...open, close: async () => {} }));
-    controlPlane = openControlPlane(() => shared, { retryMs: serving.controlPlaneRetryMs, logger });
-  } else if (hasDatabase(settings, storageFolder)) {
+  if (request.setsUpDatabase === true || hasDatabase(settings, storageFolder)) {
     const open = async (signal: AbortSignal): Promise<Stores> => {
       const { openStores } = await import('./open-stores.ts');
       return openStores(settings, { folder, logger, secrets, signal });
@@ -107,6 +105,7 @@ export async function startServing(request: ServingRequest): Promise<Serving> {
     url: server.url,
     models: production.models,
     adminTokenPath,
+    refresh: production.refresh,
     async close() {
       await server.close();
       watching.abort();

@@ -1,11 +1,10 @@
 import type { Settings } from '../config/index.ts';
 import type { EncodedRows } from '../data/index.ts';
-import { type BundleContent, createPredictor, type Predictor } from '../models/index.ts';
+import { type BundleContent, type ComparisonReport, createPredictor, type Predictor } from '../models/index.ts';
 import { type Random, shuffle } from '../statistics/index.ts';
 import { selectEncoded } from './challenge.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { TrainedKind } from './train-kind.ts';
-import type { ComparisonReport } from './training-report.ts';
 
 export interface BundleInput {
   readonly prepared: PreparedData;

@@ -6,4 +6,4 @@ export { type SelectionCandidate, selectKind } from './select-kind.ts';
 export { type Split, splitIntoFolds, splitRows } from './split.ts';
 export { type TrainingParts, train } from './train.ts';
 export { asStep, type TrainingProgress, type TrainingStep } from './training-progress.ts';
-export type { ComparisonReport, KindReport, TrainingReport } from './training-report.ts';
+export type { TrainingReport } from './training-report.ts';

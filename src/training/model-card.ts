@@ -1,6 +1,6 @@
 import type { FeatureImportance } from '../charts/index.ts';
+import type { ComparisonReport, KindReport } from '../models/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
-import type { ComparisonReport, KindReport } from './training-report.ts';
 
 export interface ModelCardContent {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { Dataset, DatasetSource } from '../data/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
 import { HaleError } from '../errors/index.ts';
 import { metricWireNames } from '../metrics/index.ts';
-import type { ModelKindName } from '../models/index.ts';
+import type { ComparisonReport, ModelKindName } from '../models/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { createRandom } from '../statistics/index.ts';
 import { selectRows } from '../table/index.ts';
@@ -15,7 +15,7 @@ import { type PreparedData, prepareData, validateDataset } from './prepare-data.
 import { type KindsOutcome, runKinds, type TrackedKind } from './run-kinds.ts';
 import { type Selection, selectKind } from './select-kind.ts';
 import { asStep, type TrainingProgress } from './training-progress.ts';
-import { type ComparisonReport, kindReport, type TrainingReport } from './training-report.ts';
+import { kindReport, type TrainingReport } from './training-report.ts';
 import { withRun } from './with-run.ts';
 
 export interface TrainingParts {
@@ -197,7 +197,7 @@ const comparisonOf = (
 ): ComparisonReport => ({
   selection: { metric: metricWireNames[selection.metric], rule: selection.rule, kind, reason },
   kinds: trained.map((each) => kindReport(each.kind.name, each.evaluation)),
-  failed,
+  failed: [...failed],
 });
 
 interface Done {

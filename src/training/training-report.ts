@@ -1,52 +1,7 @@
 import { type ConfusionMatrix, type MetricName, metricNames, metricWireNames } from '../metrics/index.ts';
-import type { Calibration, ModelKindName } from '../models/index.ts';
-import type { BootstrapInterval } from '../statistics/index.ts';
+import type { ComparisonReport, KindReport, ModelKindName } from '../models/index.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { GateVerdict } from './gate.ts';
-
-/** By the metrics' names on the wire; null where a metric is not defined. */
-type ByMetric<Value> = Readonly<Record<string, Value | null>>;
-
-/** How good one kind turned out to be. Depends on the data, the settings and the seed alone: no times, no ids. */
-export interface KindReport {
-  readonly kind: ModelKindName;
-  readonly calibration: Calibration['method'];
-  readonly threshold: number;
-  readonly cross_validation: {
-    readonly summary: ByMetric<{ readonly mean: number; readonly standard_deviation: number; readonly folds: number }>;
-    readonly folds: readonly ByMetric<number>[];
-  };
-  readonly test: {
-    readonly row_count: number;
-    readonly positives: number;
-    readonly metrics: ByMetric<number>;
-    readonly intervals: ByMetric<{
-      readonly lower: number;
-      readonly upper: number;
-      readonly level: number;
-      readonly method: BootstrapInterval['method'];
-    }>;
-    readonly confusion_matrix: {
-      readonly true_positives: number;
-      readonly false_positives: number;
-      readonly true_negatives: number;
-      readonly false_negatives: number;
-    };
-  };
-}
-
-/** What a bundle tells of how its model was chosen. */
-export interface ComparisonReport {
-  readonly selection: {
-    readonly metric: string;
-    readonly rule: string;
-    readonly kind: ModelKindName;
-    readonly reason: string;
-  };
-  readonly kinds: readonly KindReport[];
-  /** The kinds that could not be trained, and why. */
-  readonly failed: readonly { readonly kind: ModelKindName; readonly reason: string }[];
-}
 
 /** What one training did, for a person and a script. */
 export interface TrainingReport extends ComparisonReport {
@@ -72,10 +27,10 @@ export interface TrainingReport extends ComparisonReport {
   readonly duration_ms: number;
 }
 
-const byMetric = <Value>(get: (name: MetricName) => Value | null): ByMetric<Value> =>
+const byMetric = <Value>(get: (name: MetricName) => Value | null): Record<string, Value | null> =>
   Object.fromEntries(metricNames.map((name) => [metricWireNames[name], get(name)]));
 
-export const confusionReport = (matrix: ConfusionMatrix): KindReport['test']['confusion_matrix'] => ({
+const confusionReport = (matrix: ConfusionMatrix): KindReport['test']['confusion_matrix'] => ({
   true_positives: matrix.truePositives,
   false_positives: matrix.falsePositives,
   true_negatives: matrix.trueNegatives,

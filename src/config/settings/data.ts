@@ -139,9 +139,11 @@ const limitsSchema = z.strictObject({
     .describe('the longest line of a file; 2 MiB, because a longer one is a quote that is never closed'),
   memoryMb: z
     .int()
-    .min(64)
+    .min(128)
     .default(512)
-    .describe('most memory that DuckDB takes for its own buffers; 512 MB parse any file in a stream'),
+    .describe(
+      'most memory that DuckDB takes for its own buffers; 512 MB parse any file in a stream, 128 MB most, less stops in between',
+    ),
   threads: z
     .int()
     .min(1)

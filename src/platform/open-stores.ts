@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { Settings } from '../config/index.ts';
+import { type Database, openDatabase } from '../database/index.ts';
+import type { Logger } from '../logging/index.ts';
+import { createRegistry, type Registry } from '../registry/index.ts';
+import { createLocalArtifactStore, createTracking, type Tracking } from '../tracking/index.ts';
+
+export interface Stores {
+  readonly database: Database;
+  readonly tracking: Tracking;
+  readonly registry: Registry;
+  /** Ends the heartbeat and the connections; an embedded server that nobody else uses stops. */
+  close(): Promise<void>;
+}
+
+export interface StoresContext {
+  /** The project folder. */
+  readonly folder: string;
+  readonly logger: Logger;
+  readonly now?: () => Date;
+  readonly signal?: AbortSignal;
+  /** Given the generated password of the embedded server. */
+  readonly secrets?: Set<string>;
+  /** Whether what a crash left is put right first; a command that only looks leaves that to the next start. */
+  readonly repair?: boolean;
+}
+
+async function putRight({ tracking, registry }: Stores, logger: Logger): Promise<void> {
+  const failed = await tracking.failAbandonedRuns();
+  if (failed.length > 0) logger.warn({ run_ids: failed }, 'runs of a process that died are marked as failed');
+  for (const { name, version, outcome, problem } of await registry.reconcileProduction()) {
+    const about = { model_name: name, model_version: version };
+    if (outcome === 'repaired') logger.warn(about, 'the production folder was brought in line with what is deployed');
+    if (outcome === 'failed') logger.error({ ...about, problem }, 'the production folder is not what is deployed');
+  }
+}
+
+/**
+ * The stores of a project on its database, which is started where it does not run; what a crash left is put right.
+ *
+ * @throws HaleError as openDatabase
+ */
+export async function openStores(settings: Settings, context: StoresContext): Promise<Stores> {
+  const { folder, logger, signal, secrets, now = () => new Date(), repair = true } = context;
+  const storageFolder = resolve(folder, settings.storage.folder);
+  const database = await openDatabase(settings.database, { storageFolder, logger, signal, secrets });
+  const newId = (): string => randomUUID().replaceAll('-', '');
+  const { maximumArtifactBytes } = settings.tracking;
+  const runsFolder = join(storageFolder, 'artifacts', 'runs');
+  const artifacts = createLocalArtifactStore(runsFolder, { maximumBytes: maximumArtifactBytes });
+  const tracking = createTracking(database, { settings: settings.tracking, artifacts, now, newId });
+  const registry = createRegistry(database, { settings: settings.registry, storageFolder, now, newId });
+  const stores: Stores = {
+    database,
+    tracking,
+    registry,
+    async close() {
+      tracking.close();
+      await database.close();
+    },
+  };
+  try {
+    if (repair) await putRight(stores, logger);
+    return stores;
+  } catch (error) {
+    await stores.close();
+    throw error;
+  }
+}

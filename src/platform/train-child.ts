@@ -1,0 +1,43 @@
+import { settingsSchema } from '../config/index.ts';
+import { createLogger } from '../logging/index.ts';
+import type { TrainingProgress } from '../training/index.ts';
+import { failureOf, type TrainMessage, type TrainOrder } from './train-messages.ts';
+import { trainProject } from './train-project.ts';
+
+/** The process that trains for `hale start`: it takes one order, tells its progress, and ends. */
+const controller = new AbortController();
+const tell = (message: TrainMessage): void => void process.send?.(message);
+
+let steps = 0;
+const progress: TrainingProgress = {
+  step(title) {
+    steps += 1;
+    const id = steps;
+    tell({ kind: 'step', id, title });
+    return {
+      update: (text) => tell({ kind: 'update', id, text }),
+      succeed: (text) => tell({ kind: 'succeed', id, ...(text === undefined ? {} : { text }) }),
+      fail: (text) => tell({ kind: 'fail', id, ...(text === undefined ? {} : { text }) }),
+    };
+  },
+};
+
+async function work({ settings: given, folder, programVersion }: TrainOrder): Promise<void> {
+  const settings = settingsSchema.parse(given);
+  const logger = await createLogger(settings.logging, {
+    isTerminal: false,
+    folder,
+    standardError: { write: (line) => tell({ kind: 'log', line }) },
+  });
+  const report = await trainProject({ settings, folder, logger, programVersion, progress, signal: controller.signal });
+  tell({ kind: 'done', deployed: report.deployed, report });
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+// The parent is gone: nobody waits for the model.
+process.on('disconnect', () => controller.abort());
+process.once('message', (order) => {
+  work(order as TrainOrder)
+    .catch((error: unknown) => tell({ kind: 'failed', failure: failureOf(error) }))
+    .finally(() => process.disconnect?.());
+});

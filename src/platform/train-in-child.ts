@@ -1,0 +1,61 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { HaleError } from '../errors/index.ts';
+import type { TrainingReport, TrainingStep } from '../training/index.ts';
+import { errorFrom, type TrainOrder, trainMessageSchema } from './train-messages.ts';
+import type { TrainRequest } from './train-project.ts';
+
+export interface ChildTrainRequest extends TrainRequest {
+  /** Takes the lines that the process logs. */
+  readonly writeLog: (line: string) => void;
+}
+
+/**
+ * As `trainProject`, in a process of its own: DuckDB and the charts stay out of the memory of the caller, who goes on
+ * serving, and a training that dies takes nothing with it.
+ * @throws HaleError as `trainProject`; TRAINING_FAILED where the process dies
+ */
+export function trainInChild(request: ChildTrainRequest): Promise<TrainingReport> {
+  const { settings, folder, programVersion, progress, signal, writeLog } = request;
+  const child = fork(fileURLToPath(new URL('./train-child.ts', import.meta.url)), {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const stop = (): void => void child.kill('SIGTERM');
+  signal?.addEventListener('abort', stop);
+  const order: TrainOrder = { settings, folder, programVersion };
+  child.send(order);
+
+  return new Promise<TrainingReport>((resolve, reject) => {
+    const steps = new Map<number, TrainingStep>();
+    child.on('message', (raw) => {
+      const message = trainMessageSchema.parse(raw);
+      switch (message.kind) {
+        case 'step':
+          steps.set(message.id, progress.step(message.title));
+          break;
+        case 'update':
+          steps.get(message.id)?.update(message.text);
+          break;
+        case 'succeed':
+        case 'fail':
+          steps.get(message.id)?.[message.kind](message.text);
+          break;
+        case 'log':
+          writeLog(message.line);
+          break;
+        case 'done':
+          // Both ends are this program.
+          resolve(message.report as TrainingReport);
+          break;
+        case 'failed':
+          reject(errorFrom(message.failure));
+      }
+    });
+    child.on('error', reject);
+    child.on('exit', (code, killedBy) => {
+      signal?.removeEventListener('abort', stop);
+      const how = killedBy === null ? `ended with code ${code}` : `was ended by ${killedBy}`;
+      reject(new HaleError('TRAINING_FAILED', `the process that trains ${how} before it was done; start again`));
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { catalogue, type ErrorCode, HaleError, isHaleError } from '../errors/index.ts';
+
+/** What the training process is told. The settings are those of the parent, with every source applied. */
+export interface TrainOrder {
+  readonly settings: unknown;
+  readonly folder: string;
+  readonly programVersion: string;
+}
+
+/** A failure as it crosses between processes. */
+const failureSchema = z.strictObject({
+  /** Null for a bug. */
+  code: z.string().nullable(),
+  message: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  stack: z.string().nullable(),
+});
+
+/** What the training process tells, in its own order. */
+export const trainMessageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('step'), id: z.int(), title: z.string() }),
+  z.strictObject({ kind: z.literal('update'), id: z.int(), text: z.string() }),
+  z.strictObject({ kind: z.literal('succeed'), id: z.int(), text: z.string().optional() }),
+  z.strictObject({ kind: z.literal('fail'), id: z.int(), text: z.string().optional() }),
+  z.strictObject({ kind: z.literal('log'), line: z.string() }),
+  z.strictObject({ kind: z.literal('done'), deployed: z.boolean(), report: z.unknown() }),
+  z.strictObject({ kind: z.literal('failed'), failure: failureSchema }),
+]);
+export type TrainMessage = z.infer<typeof trainMessageSchema>;
+
+export function failureOf(error: unknown): z.infer<typeof failureSchema> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (isHaleError(error)) {
+    // Only what JSON can say crosses.
+    return { code: error.code, message, details: JSON.parse(JSON.stringify(error.details)), stack: null };
+  }
+  return { code: null, message, details: {}, stack: error instanceof Error ? (error.stack ?? null) : null };
+}
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(catalogue, code);
+
+export function errorFrom({ code, message, details, stack }: z.infer<typeof failureSchema>): Error {
+  if (code !== null && isErrorCode(code)) return new HaleError(code, message, { details });
+  const error = new Error(message);
+  if (stack !== null) error.stack = stack;
+  return error;
+}

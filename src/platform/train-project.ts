@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism, userInfo } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { Settings } from '../config/index.ts';
+import { createDatasetSource } from '../data/index.ts';
+import { type EngineName, ensureEngines } from '../engines/index.ts';
+import type { Logger } from '../logging/index.ts';
+import { modelKind } from '../models/index.ts';
+import { createRandom } from '../statistics/index.ts';
+import { asStep, type TrainingProgress, type TrainingReport, train } from '../training/index.ts';
+import { quarantinePath, writeQuarantine } from '../validation/index.ts';
+import { openStores } from './open-stores.ts';
+import { sourceCommit } from './source-commit.ts';
+
+export interface TrainRequest {
+  readonly settings: Settings;
+  /** The project folder. */
+  readonly folder: string;
+  readonly logger: Logger;
+  readonly programVersion: string;
+  readonly progress: TrainingProgress;
+  readonly signal?: AbortSignal;
+}
+
+/** The main job on the parts that the settings name: opens what it needs, trains, and closes it again. */
+export async function trainProject(request: TrainRequest): Promise<TrainingReport> {
+  const { settings, folder, logger, progress, signal, programVersion } = request;
+  const storageFolder = resolve(folder, settings.storage.folder);
+  const temporaryFolder = join(storageFolder, 'tmp');
+  await mkdir(temporaryFolder, { recursive: true });
+  // Both take seconds at a first start, and neither needs the other.
+  const engines = loadEngines(request);
+  engines.catch(() => undefined);
+  const stores = await asStep(
+    progress,
+    'Database',
+    () => openStores(settings, { folder, logger }),
+    ({ database }) => (database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL'),
+  );
+  try {
+    return await train({
+      settings,
+      source: createDatasetSource(settings, {
+        folder,
+        storageFolder,
+        random: createRandom(settings.project.seed).fork('simulated'),
+      }),
+      tracking: stores.tracking,
+      registry: stores.registry,
+      loadEngines: () => engines,
+      async quarantine(dataset, report) {
+        if (report.quarantinedRows.length === 0) return null;
+        const path = quarantinePath(storageFolder, dataset);
+        await mkdir(dirname(path), { recursive: true });
+        await writeQuarantine(path, dataset.table, report);
+        return path;
+      },
+      temporaryFolder,
+      cores: availableParallelism(),
+      nowMs: Date.now,
+      newId: randomUUID,
+      actor: userName(),
+      commit: await sourceCommit(folder),
+      programVersion,
+      progress,
+      ...(signal && { signal }),
+    });
+  } finally {
+    await stores.close();
+  }
+}
+
+function loadEngines({ settings, progress, signal }: TrainRequest) {
+  const names = new Set<EngineName>(settings.training.kinds.flatMap((kind) => modelKind(kind).engine ?? []));
+  return asStep(
+    progress,
+    'Engines',
+    (step) =>
+      ensureEngines(settings.engines, {
+        names: [...names],
+        ...(signal && { signal }),
+        onProgress: (text: string) => step.update(text),
+      }),
+    (libraries) =>
+      [...names]
+        .map((name) => ({ name, library: libraries[name] }))
+        .map(({ name, library }) => ('version' in library ? `${name} ${library.version}` : `no ${name}`))
+        .join(', '),
+  );
+}
+
+/** A process in a container may have a user id without a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
+}
