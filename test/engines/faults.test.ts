@@ -119,6 +119,17 @@ describe.each(engineNames)('what goes wrong in %s is the trouble of one fit', (e
     },
   );
 
+  it('a model that is larger than it may be', async () => {
+    const small = { ...found, child: { ...found.child, maximumModelBytes: 5_000 } };
+    const session = await openEngineSession(engine, small, limits);
+    opened.push(session);
+    await expect(session.fit(createFit(engine, 300, 100))).rejects.toMatchObject({
+      code: 'ENGINE_FAILED',
+      message: expect.stringContaining('engines.child.maximumModelBytes'),
+    });
+    expect((await session.fit(createFit(engine, 300, 1))).importance).toHaveLength(6);
+  });
+
   it('a library that is none', async () => {
     const text = fileURLToPath(new URL('../oracles/engines.json', import.meta.url));
     const broken = { ...found, [engine]: { engine, path: text, version: 'unknown', origin: 'setting' as const } };

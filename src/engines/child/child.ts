@@ -2,7 +2,7 @@ import { dieWithParent } from '../bindings/libc.ts';
 import { createNativeMatrix, type NativeMatrix } from '../bindings/native-matrix.ts';
 import { readInto, readRequest, writeReply } from './frames.ts';
 import type { FailureReason, Request } from './messages.ts';
-import type { NativeEngine } from './native-engine.ts';
+import { type NativeEngine, NativeError } from './native-engine.ts';
 import { MemoryLimitError, watchLimits } from './watch-limits.ts';
 
 /**
@@ -37,6 +37,7 @@ function answer(engine: NativeEngine, request: Request, rows: NativeMatrix, betw
     const labels = new Uint8Array(request.rowCount);
     readPayload(labels);
     const { bytes, importance } = engine.fit(request, rows, labels, betweenRounds);
+    if (!importance.every(Number.isFinite)) throw new NativeError('the gain of its splits is not finite');
     writeReply({ kind: 'model', importance, payloadBytes: bytes.length }, bytes);
   } else {
     const model = new Uint8Array(request.modelBytes);

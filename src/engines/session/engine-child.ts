@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { replyDescriptor } from '../child/messages.ts';
 import type { EngineLibraries, EngineLibrary } from '../engine-libraries.ts';
 import { keepTail } from '../output-tail.ts';
-import { engineCrashed, engineOutOfMemory, engineTimedOut } from './engine-errors.ts';
-import { createReplyReader, type ReceivedReply } from './reply-reader.ts';
+import { engineCrashed, engineFailed, engineOutOfMemory, engineTimedOut } from './engine-errors.ts';
+import { AnswerTooLargeError, createReplyReader, type ReceivedReply } from './reply-reader.ts';
 import { residentMemoryMb } from './resident-memory.ts';
 
 export interface ChildOptions {
@@ -83,7 +83,7 @@ export function startEngineChild(library: EngineLibrary, options: ChildOptions):
     try {
       read(chunk);
     } catch (error) {
-      end(error);
+      end(error instanceof AnswerTooLargeError ? engineFailed(engine, error.message, output()) : error);
     }
   });
   replies.on('error', () => undefined);

@@ -19,6 +19,8 @@ const replySchema: z.ZodType<Reply> = z.discriminatedUnion('kind', [
   }),
 ]);
 
+export class AnswerTooLargeError extends Error {}
+
 /** The part of a reply that is being filled. */
 interface Part {
   readonly bytes: Uint8Array;
@@ -31,7 +33,7 @@ const part = (sizeBytes: number): Part => ({ bytes: new Uint8Array(sizeBytes), f
  * Puts replies together from the chunks of a pipe.
  *
  * @param onReply called with each whole reply
- * @throws Error from the returned function, where the other end does not speak the protocol or answers too much
+ * @throws AnswerTooLargeError from the returned function; other errors where the other end does not speak the protocol
  */
 export function createReplyReader(
   maximumPayloadBytes: number,
@@ -53,8 +55,8 @@ export function createReplyReader(
     if (header === undefined) {
       header = replySchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
       if (header.payloadBytes > maximumPayloadBytes) {
-        throw new Error(
-          `the engine's answer has ${header.payloadBytes} bytes, and at most ${maximumPayloadBytes} are taken`,
+        throw new AnswerTooLargeError(
+          `an answer of ${header.payloadBytes} bytes is more than the ${maximumPayloadBytes} of engines.child.maximumModelBytes`,
         );
       }
       current = part(header.payloadBytes);

@@ -60,6 +60,7 @@ export function openXgboost(path: string): NativeEngine {
           check(library.XGBoosterUpdateOneIter(booster, round, matrix));
           const unknown = warnings.find(isUnknownParameter);
           if (unknown !== undefined) throw new NativeError(unknown);
+          warnings.length = 0;
           betweenRounds();
         }
         const importance = readTotalGain(library, booster, columnNames.length, check);
