@@ -111,6 +111,17 @@ describe('leakage', () => {
     expect(find(feature, absent)).toHaveLength(1);
   });
 
+  it('is not claimed of a category that sixteen rows have', () => {
+    const feature = { kind: 'categorical' as const, name: 'leak', categories: [{ value: 'a' }, { value: 'b' }] };
+    const given = { a: 0, b: 0 };
+    const cells = labels.map((label) => {
+      const value = label ? 'a' : 'b';
+      given[value] += 1;
+      return given[value] <= 8 ? value : null;
+    });
+    expect(find(feature, cells)).toEqual([]);
+  });
+
   it('is not a category that every row has for itself', () => {
     const categories = labels.map((_, row) => ({ value: `patient ${row}` }));
     const cells = categories.map(({ value }) => value);

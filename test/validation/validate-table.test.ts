@@ -191,6 +191,15 @@ describe('the policy', () => {
     const { line, warnings } = summariseReport(validateTable(table, visits, settings));
     expect(line).toBe('data accepted (60 rows, 9 checks; with warnings: outliers; no row set apart)');
     expect(warnings).toEqual([expect.stringMatching(/^weight: 1 value lies far.*\. Look whether/)]);
+    const apart = summariseReport(
+      validateTable(
+        makeTable({ ...soundVisits(), weight: soundVisits().weight?.with(4, 999) ?? [] }),
+        visits,
+        settings,
+      ),
+    );
+    expect(apart.line).toBe('data accepted (60 rows, 9 checks; with warnings: ranges; 1 row set apart)');
+    expect(apart.warnings).toEqual([expect.stringMatching(/^weight: 1 value lies outside 1 to 300 kg: 999\. Correct/)]);
     const refused = summariseReport(validateTable(makeTable({ died: ['no'] }), visits, settings));
     expect(refused.line).toMatch(/^data refused \(1 row, 2 checks; failed: columns, target; no row set apart\)$/);
   });
