@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Settings } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { connectionTarget } from './connection/connection-target.ts';
 import { createPool } from './connection/create-pool.ts';
 import { retryConnection } from './connection/retry-connection.ts';
 import type { Database } from './database.ts';
+import { drizzle } from './drizzle.ts';
 import { type EmbeddedServer, openEmbeddedServer } from './embedded/embedded-server.ts';
 import { migrate } from './migrate/migrate.ts';
 import * as tables from './tables/index.ts';

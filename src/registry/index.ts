@@ -1,3 +1,4 @@
+export { createRegistry, type RegistryParts } from './create-registry.ts';
 export type {
   Deployment,
   Lineage,

@@ -33,7 +33,9 @@ export interface RollbackRequest {
 export interface Reconciliation {
   readonly name: string;
   readonly version: string;
-  readonly outcome: 'as-deployed' | 'repaired';
+  readonly outcome: 'as-deployed' | 'repaired' | 'failed';
+  /** Why it could not be repaired; null where it is as deployed now. */
+  readonly problem: string | null;
 }
 
 /**

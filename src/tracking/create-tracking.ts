@@ -1,6 +1,5 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Settings } from '../config/index.ts';
-import { type Database, tables } from '../database/index.ts';
+import { and, asc, type Database, eq, explainFailures, inArray, sql, tables } from '../database/index.ts';
 import { HaleError } from '../errors/index.ts';
 import { currentProcess, formatProcessIdentity } from '../files/index.ts';
 import { parseArtifactPath } from './artifacts/artifact-path.ts';
@@ -68,7 +67,7 @@ export function createTracking(database: Database, { settings, artifacts, now, n
 
   const log = (runId: string, batch: RunBatch) => logBatch(pool, runId, batch, now().getTime());
 
-  return {
+  const tracking: Tracking = {
     ...createExperiments(database, now),
 
     async createRun({ experimentId, runName, tags = {} }) {
@@ -177,4 +176,5 @@ export function createTracking(database: Database, { settings, artifacts, now, n
     failAbandonedRuns: () => failAbandonedRuns(database, settings.staleAfterMs, now()),
     close: heartbeat.close,
   };
+  return explainFailures(tracking, database);
 }

@@ -1,5 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import { type Database, tables } from '../database/index.ts';
+import { and, type Database, eq, inArray, tables } from '../database/index.ts';
 import { isProcessAlive, parseProcessIdentity } from '../files/index.ts';
 
 const { runs } = tables;

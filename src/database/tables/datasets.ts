@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, text, unique } from '../drizzle.ts';
 import { runs } from './runs.ts';
 import { instant } from './time-columns.ts';
 

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { bigint, check, foreignKey, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, check, foreignKey, index, integer, pgTable, sql, text } from '../drizzle.ts';
 import { modelVersions } from './registered-models.ts';
 import { instant } from './time-columns.ts';
 

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { bigint, check, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, check, pgTable, primaryKey, sql, text } from '../drizzle.ts';
 import { instant } from './time-columns.ts';
 
 export const experiments = pgTable(

@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { check, foreignKey, integer, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import { check, foreignKey, integer, pgTable, primaryKey, sql, text, unique } from '../drizzle.ts';
 import { runs } from './runs.ts';
 import { instant } from './time-columns.ts';
 

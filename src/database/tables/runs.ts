@@ -1,5 +1,4 @@
-import { sql } from 'drizzle-orm';
-import { bigint, check, doublePrecision, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, check, doublePrecision, index, pgTable, primaryKey, sql, text } from '../drizzle.ts';
 import { experiments } from './experiments.ts';
 import { instant } from './time-columns.ts';
 

@@ -1,5 +1,4 @@
-import { asc, eq, inArray } from 'drizzle-orm';
-import { type Database, type Query, type Transaction, tables } from '../../database/index.ts';
+import { asc, type Database, eq, inArray, type Query, type Transaction, tables } from '../../database/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { Experiment } from '../entities.ts';
 import { checkTags, checkText, limits } from '../limits.ts';

@@ -1,5 +1,5 @@
-import { and, asc, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import { type Query, tables } from '../../database/index.ts';
+import type { SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, type Query, sql, tables } from '../../database/index.ts';
 import type { DatasetInput, Run } from '../entities.ts';
 import { parseExperimentId } from '../experiments/experiments.ts';
 import { checkKey, limits, refuse } from '../limits.ts';
