@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
-import { exampleRecord } from '../http/index.ts';
 import { type ComparisonReport, comparisonReportSchema, readBundle } from '../models/index.ts';
 import { readProduction } from '../production/index.ts';
+import { typicalRecord } from './typical-record.ts';
 
 export interface ServedFacts {
-  /** A record that the model takes. */
+  /** A record of what is most common in each feature: nobody's own row. */
   readonly example: Readonly<Record<string, unknown>>;
   readonly comparison: ComparisonReport;
 }
@@ -21,6 +21,7 @@ export async function servedFacts(
 ): Promise<ServedFacts> {
   const production = await readProduction(join(resolve(folder, settings.storage.folder), 'production'), name);
   if (production === null) throw new HaleError('MODEL_NOT_LOADED', `no version of ${name} is in production`);
-  const { schema, metrics } = await readBundle(production.bundleFolder, { expectedDigest: production.record.digest });
-  return { example: exampleRecord(schema), comparison: comparisonReportSchema.parse(metrics) };
+  const bundle = await readBundle(production.bundleFolder, { expectedDigest: production.record.digest });
+  const { schema, metrics, reference } = bundle;
+  return { example: typicalRecord(schema, reference.rows), comparison: comparisonReportSchema.parse(metrics) };
 }

@@ -1,4 +1,6 @@
+import { join, resolve } from 'node:path';
 import { HaleError } from '../errors/index.ts';
+import { readProduction } from '../production/index.ts';
 import { asStep, type TrainingReport } from '../training/index.ts';
 import { openStores } from './open-stores.ts';
 import { type Serving, type ServingRequest, startServing } from './start-serving.ts';
@@ -46,7 +48,8 @@ async function provideModel(request: StartRequest, serving: Serving): Promise<Tr
     ({ database }) => (database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL'),
   );
   try {
-    await serving.refresh(name);
+    const production = join(resolve(request.folder, settings.storage.folder), 'production');
+    if ((await readProduction(production, name)) !== null) await serving.refresh(name);
     if (hasModel(serving, name)) return null;
     const report = await trainInChild(request);
     if (!report.deployed) {

@@ -6,9 +6,7 @@ import { renderTable, type TableColumn } from './table.ts';
 const shownMetrics = {
   f1: 'F1',
   roc_auc: 'ROC AUC',
-  accuracy: 'accuracy',
   mcc: 'MCC',
-  log_loss: 'log loss',
   brier_score: 'Brier',
 } as const;
 
