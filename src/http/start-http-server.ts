@@ -61,25 +61,30 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     await app.close();
     throw error;
   }
+  const url = urlOf(settings.host, port);
   const reload = setInterval(() => {
     authenticator.refresh().catch((error: unknown) => logger.error({ err: error }, 'the keys cannot be read again'));
   }, options.keyReloadMs);
   reload.unref();
 
+  logger.info({ url, keys: authenticator.hasUsableKey() }, 'server listening');
+
   async function stop(): Promise<void> {
     isDraining = true;
+    logger.info({ drain_ms: settings.drain.delayMs }, 'server stopping');
     await wait(settings.drain.delayMs);
     await stopListening(app.server, settings.drain.timeoutMs);
     clearInterval(reload);
     delay.stop();
     await app.close();
+    logger.info({}, 'server stopped');
   }
 
   let stopping: Promise<void> | undefined;
   return {
     host: settings.host,
     port,
-    url: urlOf(settings.host, port),
+    url,
     patterns: routes.routes,
     close() {
       stopping ??= stop();
