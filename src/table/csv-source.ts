@@ -40,7 +40,7 @@ export function csvSource(
     columns: inner.map((cell, index) => {
       const trimmed = `trim(${cell}, ' \t\r')`;
       const text = `CASE WHEN ${trimmed} IN (${missing}) THEN NULL ELSE ${trimmed} END`;
-      const number = writtenNumber(trimmed);
+      const number = writtenNumber(cell);
       return {
         name: names[index] as string,
         text,

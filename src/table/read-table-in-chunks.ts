@@ -34,17 +34,19 @@ export async function* readTableInChunks(
       return scanner.takeLines(count);
     };
     if (stream.dialect?.header) await linesOf(1);
+    const expectedRows = scanner === undefined ? await stream.rowCount() : undefined;
+    let rows = 0;
     for await (const chunk of stream.chunks(rowsPerChunk)) {
       const lineNumbers = await linesOf(chunk.rowCount);
       if (lineNumbers !== undefined && lineNumbers.length !== chunk.rowCount) {
         throw fileInvalid(path, new Error('it has fewer records by its lines than by its cells'));
       }
+      rows += chunk.rowCount;
       const columns = chunk.columns.map((built) => built.column);
       yield { rowCount: chunk.rowCount, columns, ...(lineNumbers && { lineNumbers }) };
     }
-    if ((await linesOf(1))?.length === 1) {
-      throw fileInvalid(path, new Error('it has more records by its lines than by its cells'));
-    }
+    const more = (await linesOf(1))?.length ?? 0;
+    await stream.assertEveryRow(rows, expectedRows ?? rows + more);
     await stream.file.assertUnchanged();
   } catch (error) {
     // A file that changed under its reader fails in odd ways; say so first.

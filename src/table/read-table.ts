@@ -36,7 +36,6 @@ export async function readTableFile(path: string, options: ReadTableOptions): Pr
     const table = await collect(stream, rowCount);
     await stream.file.assertUnchanged();
     if ((await stream.file.readThrough(() => {})) !== digest.sha256) throw changed(path);
-    if (table.rowCount !== rowCount) throw rowCountsDiffer(path, rowCount, table.rowCount);
     const { lineNumbers, sha256 } = digest;
     return {
       table: lineNumbers === undefined ? table : { ...table, lineNumbers },
@@ -96,6 +95,7 @@ async function collect(stream: TableStream, rowCount: number): Promise<Table> {
     for (const [index, built] of chunk.columns.entries()) joined[index]?.add(built, row);
     row += chunk.rowCount;
   }
+  await stream.assertEveryRow(row, rowCount);
   const mixed = new Set(joined.filter((joiner) => joiner.isMixed()).map((joiner) => joiner.name));
   const again = new Map([...mixed].map((name) => [name, createJoiner(name, rowCount)]));
   if (mixed.size > 0) {
@@ -104,6 +104,7 @@ async function collect(stream: TableStream, rowCount: number): Promise<Table> {
       for (const built of chunk.columns) again.get(built.column.name)?.add(built, start);
       start += chunk.rowCount;
     }
+    await stream.assertEveryRow(start, rowCount);
   }
   return { rowCount: row, columns: joined.map((joiner) => (again.get(joiner.name) ?? joiner).column()) };
 }

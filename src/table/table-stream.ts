@@ -29,6 +29,12 @@ export interface TableStream {
   rowCount(): Promise<number>;
   /** The rows in the file's order, about `rowsPerChunk` at a time; only the named columns when given. */
   chunks(rowsPerChunk: number, only?: ReadonlySet<string>, asText?: ReadonlySet<string>): AsyncGenerator<TableChunk>;
+  /**
+   * Refuses where fewer rows were streamed than the file has: the driver ends a stream that failed as if it were whole.
+   *
+   * @throws HaleError TABLE_FILE_INVALID, TABLE_READ_INCOMPLETE
+   */
+  assertEveryRow(streamed: number, expected: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,6 +99,15 @@ export async function openTableStream(path: string, options: ReadTableOptions): 
               .map((column) => (forcedText.has(column.name) || asText?.has(column.name) ? textOnly(column) : column)),
             rowsPerChunk,
           ),
+        async assertEveryRow(streamed, expected) {
+          if (streamed >= expected) return;
+          await findFailure(duckdb.connection, source, path);
+          throw new HaleError(
+            'TABLE_READ_INCOMPLETE',
+            `${path}: the reading stopped after ${streamed} rows, and there are more; most likely for want of memory: raise data.limits.memoryMb, which is ${limits.memoryMb}`,
+            { details: { streamed, expected } },
+          );
+        },
         close,
       };
     } catch (error) {
@@ -123,6 +138,19 @@ const reasonOf = (cause: unknown): string =>
     .trimEnd();
 
 const byteOrderMark = Buffer.from('\uFEFF');
+
+/** Reads everything once more without keeping it, and throws why that fails, if it does. */
+async function findFailure(connection: DuckDBConnection, source: TableSource, path: string): Promise<void> {
+  const counts = source.columns.flatMap(({ text, number }) => [
+    `count(${text})`,
+    ...(number === undefined ? [] : [`count(${number})`]),
+  ]);
+  try {
+    await connection.run(`SELECT ${counts.join(', ')} FROM ${source.relation}`);
+  } catch (cause) {
+    throw fileInvalid(path, cause);
+  }
+}
 
 const textOnly = ({ name, text }: ColumnSource): ColumnSource => ({ name, text });
 
