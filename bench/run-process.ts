@@ -57,11 +57,13 @@ export async function runProcess(command: readonly string[], options: ProcessOpt
 }
 
 const groups = new Set<number>();
+let follows = false;
 
 /** Ends the group with the bench itself, where a person stops that. */
 export function followBench(pid: number | undefined): void {
   if (pid === undefined) return;
-  if (groups.size === 0) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, endAll);
+  if (!follows) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, endAll);
+  follows = true;
   groups.add(pid);
 }
 
