@@ -15,7 +15,7 @@ export async function* readTableInChunks(
   path: string,
   options: ReadTableOptions & { readonly rowsPerChunk?: number | undefined },
 ): AsyncGenerator<Table> {
-  const { rowsPerChunk = 65_536 } = options;
+  const { rowsPerChunk = 8_192 } = options;
   const unbounded = { ...options.limits, maximumBytes: Number.MAX_SAFE_INTEGER };
   const stream = await openTableStream(path, { ...options, limits: unbounded });
   try {

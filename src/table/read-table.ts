@@ -5,7 +5,8 @@ import type { ReadTableOptions } from './read-options.ts';
 import type { Column, NumberColumn, Table, TextColumn } from './table.ts';
 import { fileInvalid, openTableStream, type TableStream } from './table-stream.ts';
 
-const rowsPerChunk = 65_536;
+/** Two of DuckDB's vectors: as fast as more, and with 180 MB less at a million rows of 13 columns than with 65,536. */
+const rowsPerChunk = 4_096;
 
 /**
  * Reads a CSV, Parquet or JSON lines file whole. A column of which every cell that is not missing is a number becomes a
