@@ -4,6 +4,7 @@ import type { Settings } from '../config/index.ts';
 import { type HttpServer, isLoopback, startHttpServer } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { openProductionModels, type ServedModels } from '../serving/index.ts';
+import { boundYoungGeneration } from './bound-young-generation.ts';
 import { absentControlPlane, hasDatabase, openControlPlane } from './control-plane-opener.ts';
 import type { Stores } from './open-stores.ts';
 
@@ -53,6 +54,7 @@ export async function startServing(request: ServingRequest): Promise<Serving> {
   const adminTokenPath = join(storageFolder, 'admin-token');
   const now = () => new Date();
   const watching = new AbortController();
+  boundYoungGeneration();
 
   const adminToken = await ownersToken(adminTokenPath, logger);
   if (adminToken !== null) secrets.add(adminToken);
