@@ -17,6 +17,8 @@ const parts: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   'main-job': () => import('./main-job.ts'),
   start: () => import('./start.ts'),
   quality: () => import('./quality-lines.ts'),
+  serving: () => import('./serving.ts'),
+  scoring: () => import('./scoring.ts'),
   'training-scale': () => import('./training-scale.ts'),
   'command-line': () => import('./command-line.ts'),
 };

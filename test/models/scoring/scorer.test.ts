@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EngineName, EngineParameters, EngineSession } from '../../../src/engines/index.ts';
 import { readLightgbm, readXgboost, type TreeEnsemble } from '../../../src/models/files/index.ts';
-import { type ModelFormat, readScorer, type Scorer, serialiseLinearModel } from '../../../src/models/index.ts';
+import {
+  type ModelFormat,
+  openScoringPool,
+  readScorer,
+  type Scorer,
+  serialiseLinearModel,
+} from '../../../src/models/index.ts';
 import { createTreeScorer } from '../../../src/models/scorer/tree-scorer.ts';
 import { createRandom, type Random } from '../../../src/statistics/index.ts';
 import { fitFile, openSessions, type Rows } from './engine-sessions.ts';
@@ -196,5 +202,29 @@ describe('a linear model', () => {
     const margin = -0.3 + 0.1 * 0.5 + 2 * 0.25 + -1.7 * 3;
     expect(scorer.margin(row, 1)).toBe(margin);
     expect(scorer.probability(row, 1)).toBe(1 / (1 + Math.exp(-margin)));
+  });
+});
+
+describe('threads', () => {
+  it('give together what one gives alone', async () => {
+    const random = createRandom(8);
+    const rows = drawRows(random, 20_000, 3, 0.1);
+    const labels = Uint8Array.from({ length: 20_000 }, () => Math.round(random.next()));
+    const bytes = await fitFile(sessions.xgboost, rows, labels, { objective: 'binary:logistic', max_depth: 4 }, 5);
+    const expected = readScorer('xgboost-ubj', bytes).probabilities(rows.values, rows.rowCount);
+    const pool = await openScoringPool('xgboost-ubj', bytes, 2);
+    try {
+      expectSame(await pool.probabilities(rows.values, rows.rowCount), expected);
+      expectSame(await pool.probabilities(rows.values, 5000), expected.subarray(0, 5000));
+      expectSame(await pool.probabilities(rows.values, 0), []);
+    } finally {
+      await pool.close();
+    }
+  });
+
+  it('refuse a damaged file as one does', async () => {
+    await expect(openScoringPool('xgboost-ubj', Buffer.from('{'), 2)).rejects.toMatchObject({
+      code: 'MODEL_FILE_INVALID',
+    });
   });
 });
