@@ -10,6 +10,9 @@ export interface CommandEntry {
 
 export const commandGroups: Readonly<Record<string, string>> = {
   data: 'look at the rows that models are trained on',
+  runs: 'look at what was trained',
+  models: 'look at model versions, and decide which one is deployed',
+  db: 'look after the database',
   keys: 'decide who may call the HTTP server',
   config: 'show the configuration and its documents',
 };
@@ -50,6 +53,56 @@ export const commandList: readonly CommandEntry[] = [
     name: 'data validate',
     summary: 'check a table: what is wrong with which rows, and whether a model may be trained on it',
     load: async () => (await import('./commands/data-validate.ts')).dataValidate,
+  },
+  {
+    name: 'runs list',
+    summary: 'print the runs, the newest first, with their metrics',
+    load: async () => (await import('./commands/runs-list.ts')).runsList,
+  },
+  {
+    name: 'runs show',
+    summary: 'print everything about a run: params, metrics, datasets, artifacts',
+    load: async () => (await import('./commands/runs-show.ts')).runsShow,
+  },
+  {
+    name: 'runs compare',
+    summary: 'put runs beside each other, and mark where they differ',
+    load: async () => (await import('./commands/runs-compare.ts')).runsCompare,
+  },
+  {
+    name: 'models list',
+    summary: 'print every registered model and the version that is deployed',
+    load: async () => (await import('./commands/models-list.ts')).modelsList,
+  },
+  {
+    name: 'models show',
+    summary: 'print the versions of a model, or one version and what it was made of',
+    load: async () => (await import('./commands/models-show.ts')).modelsShow,
+  },
+  {
+    name: 'models promote',
+    summary: 'deploy a version; servers take it within a second',
+    load: async () => (await import('./commands/models-promote.ts')).modelsPromote,
+  },
+  {
+    name: 'models rollback',
+    summary: 'deploy the last good version again',
+    load: async () => (await import('./commands/models-rollback.ts')).modelsRollback,
+  },
+  {
+    name: 'models verify',
+    summary: 'check every hash of a version again, in the store and in production',
+    load: async () => (await import('./commands/models-verify.ts')).modelsVerify,
+  },
+  {
+    name: 'db status',
+    summary: 'print which database is used, how large it is and whether its tables are up to date',
+    load: async () => (await import('./commands/db-status.ts')).dbStatus,
+  },
+  {
+    name: 'db migrate',
+    summary: 'bring the tables up to date, as every start does',
+    load: async () => (await import('./commands/db-migrate.ts')).dbMigrate,
   },
   {
     name: 'keys create',

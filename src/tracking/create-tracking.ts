@@ -100,6 +100,20 @@ export function createTracking(database: Database, { settings, artifacts, now, n
       return run as Run;
     },
 
+    async findRunId(beginning) {
+      if (!/^[\w-]{4,}$/.test(beginning)) throw runNotFound(beginning);
+      const rows = await query
+        .select({ runId: runs.runId })
+        .from(runs)
+        .where(sql`starts_with(${runs.runId}, ${beginning})`)
+        .limit(2);
+      const [found, another] = rows;
+      if (found === undefined) throw runNotFound(beginning);
+      if (another === undefined || found.runId === beginning) return found.runId;
+      if (another.runId === beginning) return another.runId;
+      throw refuse(`Several runs begin with ${beginning}; give more of the id`);
+    },
+
     searchRuns: (search = {}) => searchRuns(query, search, settings.pageSize),
 
     async compareRuns(runIds) {

@@ -69,6 +69,12 @@ export interface Tracking {
 
   createRun(run: NewRun): Promise<Run>;
   getRun(runId: string): Promise<Run>;
+  /**
+   * The id of the run that begins like this, as a list shows it short; 4 characters or more.
+   *
+   * @throws HaleError RUN_NOT_FOUND; TRACKING_INPUT_INVALID where several do
+   */
+  findRunId(beginning: string): Promise<string>;
   searchRuns(search?: RunSearch): Promise<RunPage>;
   /** @param runIds 2 to 100 of them. */
   compareRuns(runIds: readonly string[]): Promise<RunComparison>;

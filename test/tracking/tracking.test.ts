@@ -249,6 +249,25 @@ describe('a run', () => {
   });
 });
 
+describe('findRunId', () => {
+  it('finds a run by the beginning of its id', async () => {
+    const runId = await begin();
+    expect(await tracking.findRunId(runId.slice(0, 12))).toBe(runId);
+    expect(await tracking.findRunId(runId)).toBe(runId);
+    for (const beginning of ['zzzz', runId.slice(0, 3), '', '%%%%', `${runId}0`]) {
+      await expect(tracking.findRunId(beginning)).rejects.toMatchObject(unknownRun);
+    }
+    const { pool } = test.database;
+    await pool.query(
+      'insert into runs select $1, experiment_id, name, status, null, lifecycle_stage, started_at, null, owner, heartbeat_at from runs where run_id = $2',
+      [`${runId}x`, runId],
+    );
+    await expect(tracking.findRunId(runId.slice(0, 12))).rejects.toMatchObject({ code: 'TRACKING_INPUT_INVALID' });
+    expect(await tracking.findRunId(runId)).toBe(runId);
+    await pool.query('delete from runs where run_id = $1', [`${runId}x`]);
+  });
+});
+
 describe('artifacts of a run', () => {
   it('are listed and read by paths below the run', async () => {
     const [runId, other] = [await begin(), await begin()];

@@ -22,6 +22,8 @@ export function connectionOptions(url: string, settings: Settings['database']): 
 export function createPool(url: string, settings: Settings['database'], logger: Logger): Pool {
   const pool = new Pool({ ...connectionOptions(url, settings), max: settings.poolSize });
   // A connection that breaks while nobody uses it; the pool opens another when it is needed.
-  pool.on('error', (error) => logger.warn({ reason: error.message }, 'a connection to PostgreSQL broke'));
+  pool.on('error', (error) => {
+    if (!pool.ending) logger.warn({ reason: error.message }, 'a connection to PostgreSQL broke');
+  });
   return pool;
 }

@@ -1,0 +1,70 @@
+import type { ArtifactInfo, Run, Tracking } from '../../tracking/index.ts';
+import type { Command } from '../command.ts';
+import { formatBytes, formatMetric, formatTime } from '../output/format-figures.ts';
+import { durationOf, runView } from '../output/run-text.ts';
+import type { Style } from '../output/style.ts';
+import { renderTable } from '../output/table.ts';
+import { withStores } from '../with-stores.ts';
+
+/** Folders nest two deep at most; a cycle is impossible, but a bound costs nothing. */
+const deepestFolder = 8;
+
+export const runsShow: Command = {
+  arguments: [{ name: '<run>', description: 'the id of a run, or its first characters' }],
+  examples: [
+    { line: 'hale runs show 3f2a9c01b7de', meaning: 'a run as `hale runs list` names it' },
+    { line: 'hale runs show 3f2a9c01b7de --json', meaning: 'the same, for a script' },
+  ],
+  async run(context) {
+    const beginning = context.arguments[0] ?? '';
+    const found = await withStores(context, 'look', async ({ tracking }) => {
+      const run = await tracking.getRun(await tracking.findRunId(beginning));
+      return { run, artifacts: await listAll(tracking, run.runId) };
+    });
+    if (found === undefined) {
+      const { HaleError } = await import('../../errors/index.ts');
+      throw new HaleError('RUN_NOT_FOUND', 'There are no runs yet; `hale train` makes some');
+    }
+    const { run, artifacts } = found;
+    const files = artifacts.map(({ path, sizeBytes }) => ({ path, size_bytes: sizeBytes }));
+    context.output.result({ ...runView(run), artifacts: files }, (style) => renderRun(run, artifacts, style));
+  },
+};
+
+async function listAll(tracking: Tracking, runId: string, folder = '', depth = 0): Promise<ArtifactInfo[]> {
+  const files: ArtifactInfo[] = [];
+  for (const artifact of await tracking.listArtifacts(runId, folder)) {
+    if (!artifact.isFolder) files.push(artifact);
+    else if (depth < deepestFolder) files.push(...(await listAll(tracking, runId, artifact.path, depth + 1)));
+  }
+  return files;
+}
+
+function renderRun(run: Run, artifacts: readonly ArtifactInfo[], style: Style): string {
+  const table = (title: string, rows: readonly (readonly string[])[]): string[] =>
+    rows.length === 0 ? [] : ['', renderTable([{ title }, { title: '' }], rows, style)];
+  const folds = /^fold_/;
+  return [
+    `${style('bold', run.name)}  ${run.status}${run.statusReason === null ? '' : `: ${run.statusReason}`}`,
+    style('dim', `run ${run.runId}, started ${formatTime(run.startedAt)}, took ${durationOf(run)}`),
+    ...table('param', Object.entries(run.params)),
+    ...table(
+      'metric',
+      Object.entries(run.metrics)
+        .filter(([key]) => !folds.test(key))
+        .map(([key, value]) => [key, formatMetric(value)]),
+    ),
+    ...table(
+      'dataset',
+      run.inputs.map(({ name, context, source, rowCount, digest }) => [
+        `${name} (${context})`,
+        `${rowCount ?? '?'} rows from ${source}, digest ${digest.slice(0, 12)}`,
+      ]),
+    ),
+    ...table('tag', Object.entries(run.tags)),
+    ...table(
+      'artifact',
+      artifacts.map(({ path, sizeBytes }) => [path, formatBytes(sizeBytes ?? 0)]),
+    ),
+  ].join('\n');
+}
