@@ -150,23 +150,23 @@ class UbjsonReader {
     if (width === undefined) throw this.refuse(`${JSON.stringify(type)} marks no type of number`);
     this.#need(count * width);
     const at = this.offset;
-    const view = this.#view;
     this.offset += count * width;
+    const view = this.#view;
     switch (type) {
       case 'U':
         return this.#bytes.slice(at, this.offset);
       case 'i':
-        return Int8Array.from(this.#bytes.subarray(at, this.offset), (byte) => (byte << 24) >> 24);
+        return fill(new Int8Array(count), (index) => view.getInt8(at + index));
       case 'I':
-        return new Int16Array(count).map((_, index) => view.getInt16(at + index * 2));
+        return fill(new Int16Array(count), (index) => view.getInt16(at + index * 2));
       case 'l':
-        return new Int32Array(count).map((_, index) => view.getInt32(at + index * 4));
+        return fill(new Int32Array(count), (index) => view.getInt32(at + index * 4));
       case 'd':
-        return new Float32Array(count).map((_, index) => view.getFloat32(at + index * 4));
+        return fill(new Float32Array(count), (index) => view.getFloat32(at + index * 4));
       case 'D':
-        return new Float64Array(count).map((_, index) => view.getFloat64(at + index * 8));
+        return fill(new Float64Array(count), (index) => view.getFloat64(at + index * 8));
       default:
-        return new Float64Array(count).map((_, index) => this.#exact(view.getBigInt64(at + index * 8)));
+        return fill(new Float64Array(count), (index) => this.#exact(view.getBigInt64(at + index * 8)));
     }
   }
 
@@ -182,4 +182,9 @@ class UbjsonReader {
       object.set(key, this.readValue(this.readMarker(), depth + 1));
     }
   }
+}
+
+function fill<A extends NumberArray>(array: A, valueAt: (index: number) => number): A {
+  for (let index = 0; index < array.length; index += 1) array[index] = valueAt(index);
+  return array;
 }

@@ -1,6 +1,6 @@
 import { logSingle } from '../scorer/float32-functions.ts';
 import { invalidModelFile } from './invalid-model-file.ts';
-import { readUbjson, type UbjsonObject, type UbjsonValue } from './read-ubjson.ts';
+import { type NumberArray, readUbjson, type UbjsonObject, type UbjsonValue } from './read-ubjson.ts';
 import { checkTree, maximumColumns, missing, type Tree, type TreeEnsemble } from './tree-ensemble.ts';
 
 /** Dropout would add weights of trees, which the file then names. */
@@ -73,25 +73,31 @@ function readTree(tree: UbjsonObject, where: string, columnCount: number): Tree 
   if (nodeCount < 1) throw refuse(where, 'it has no node');
   if (countOf(parameters, 'num_feature') !== columnCount) throw refuse(where, 'it has another number of columns');
   if (countOf(parameters, 'size_leaf_vector') > 1) throw refuse(where, 'its leaves hold vectors; one number is read');
-  const integers = (key: string): Int32Array => Int32Array.from(integersOf(tree, key, where, nodeCount));
-  const left = integers('left_children');
-  const right = integers('right_children');
+  const integers = (key: string): Int32Array => integersOf(tree, key, where, nodeCount);
+  const read = {
+    left: integers('left_children'),
+    right: integers('right_children'),
+    column: integers('split_indices'),
+    threshold: new Float64Array(nodeCount),
+    missing: new Uint8Array(nodeCount),
+    value: new Float64Array(nodeCount),
+  } satisfies Tree;
   const defaultLeft = integers('default_left');
-  if (integers('split_type').some((type) => type !== 0)) {
-    throw refuse(where, 'it splits on categories; numeric splits are read');
-  }
+  const splitTypes = integers('split_type');
   const conditions = numbersOf(tree, 'split_conditions', where, nodeCount);
-  // A leaf's value stands in the place of a threshold.
-  const isLeaf = (node: number): boolean => left[node] === -1 && right[node] === -1;
-  const read: Tree = {
-    left,
-    right,
-    column: integers('split_indices').map((column, node) => (isLeaf(node) ? 0 : column)),
-    threshold: conditions.map((condition, node) => (isLeaf(node) ? 0 : condition)),
-    missing: Uint8Array.from(defaultLeft, (goesLeft) => (goesLeft === 1 ? missing.nanLeft : missing.nanRight)),
-    value: conditions.map((condition, node) => (isLeaf(node) ? condition : 0)),
-  };
-  if (defaultLeft.some((flag) => flag !== 0 && flag !== 1)) throw refuse(where, 'default_left is neither 0 nor 1');
+  for (let node = 0; node < nodeCount; node += 1) {
+    if (splitTypes[node] !== 0) throw refuse(where, 'it splits on categories; numeric splits are read');
+    const goesLeft = defaultLeft[node]!;
+    if (goesLeft !== 0 && goesLeft !== 1) throw refuse(where, 'default_left is neither 0 nor 1');
+    // A leaf's value stands in the place of a threshold.
+    if (read.left[node] === -1 && read.right[node] === -1) {
+      read.value[node] = conditions[node]!;
+      read.column[node] = 0;
+    } else {
+      read.threshold[node] = conditions[node]!;
+      read.missing[node] = goesLeft === 1 ? missing.nanLeft : missing.nanRight;
+    }
+  }
   checkTree('xgboost-ubj', where, read, columnCount, countOf(parameters, 'num_deleted'));
   return read;
 }
@@ -130,19 +136,24 @@ function countOf(object: UbjsonObject, key: string): number {
   return Number(value);
 }
 
-function numbersOf(object: UbjsonObject, key: string, where: string, length: number): Float64Array {
+function numbersOf(object: UbjsonObject, key: string, where: string, length: number): NumberArray {
   const value = object.get(key);
-  const isNumbers =
-    ArrayBuffer.isView(value) || (Array.isArray(value) && value.every((one) => typeof one === 'number'));
-  if (!isNumbers) throw refuse(where, `${key} is no array of numbers`);
-  const numbers = Float64Array.from(value as ArrayLike<number>);
+  const isNumbers = (list: UbjsonValue | undefined): list is number[] =>
+    Array.isArray(list) && list.every((one) => typeof one === 'number');
+  const numbers = ArrayBuffer.isView(value) ? value : isNumbers(value) ? Float64Array.from(value) : null;
+  if (numbers === null) throw refuse(where, `${key} is no array of numbers`);
   if (numbers.length !== length) throw refuse(where, `${key} has ${numbers.length} entries, not ${length}`);
   return numbers;
 }
 
-function integersOf(object: UbjsonObject, key: string, where: string, length: number): Float64Array {
+function integersOf(object: UbjsonObject, key: string, where: string, length: number): Int32Array {
   const numbers = numbersOf(object, key, where, length);
-  const odd = numbers.find((number) => !Number.isInteger(number) || Math.abs(number) > 0x7fffffff);
-  if (odd !== undefined) throw refuse(where, `${key} has the entry ${odd}, which is no 32-bit integer`);
-  return numbers;
+  const integers = new Int32Array(length);
+  for (let index = 0; index < length; index += 1) {
+    integers[index] = numbers[index]!;
+    if (integers[index] !== numbers[index]) {
+      throw refuse(where, `${key} has the entry ${numbers[index]}, which is no 32-bit integer`);
+    }
+  }
+  return integers;
 }
