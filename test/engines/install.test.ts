@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { type EngineLibraries, type EngineLibrary, ensureEngines, openEngineSession } from '../../src/engines/index.ts';
+import { defaultCacheFolder } from '../../src/engines/install/cache-folder.ts';
 import { fetchWheel } from '../../src/engines/install/fetch-wheel.ts';
 import { hostPlatform } from '../../src/engines/install/host-platform.ts';
 import { parseLock, readLock } from '../../src/engines/install/read-lock.ts';
@@ -52,7 +53,8 @@ function damage(path: string): void {
   utimesSync(path, atime, mtime);
 }
 
-describe('with pip', () => {
+// The network's time is not ours.
+describe('with pip', { timeout: 180_000 }, () => {
   const cacheFolder = join(folder, 'cache');
   const own = { ...settings, cacheFolder };
   const offline = { ...own, fetch: false };
@@ -218,6 +220,16 @@ describe('a library of one’s own', () => {
     const session = await openEngineSession('xgboost', found, limits);
     expect(session.version).toMatch(/^3\./);
     await session.close();
+  });
+});
+
+describe('the cache of a user', () => {
+  it('is where the system wants it to be', () => {
+    expect(defaultCacheFolder('linux', {}, '/home/a')).toBe('/home/a/.cache/hale/engines');
+    expect(defaultCacheFolder('linux', { XDG_CACHE_HOME: '/cache' }, '/home/a')).toBe('/cache/hale/engines');
+    // The XDG specification: relative paths are invalid and are to be ignored.
+    expect(defaultCacheFolder('linux', { XDG_CACHE_HOME: 'cache' }, '/home/a')).toBe('/home/a/.cache/hale/engines');
+    expect(defaultCacheFolder('darwin', {}, '/Users/a')).toBe('/Users/a/Library/Caches/hale/engines');
   });
 });
 

@@ -6,7 +6,8 @@ export function engineColumnNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name, index) => {
     const plain = name.replaceAll(/[^\p{L}\p{N}_.=-]+/gu, '_');
-    const unique = plain === '' || taken.has(plain) ? `${plain}_${index}` : plain;
+    let unique = plain === '' ? `_${index}` : plain;
+    while (taken.has(unique)) unique += `_${index}`;
     taken.add(unique);
     return unique;
   });
