@@ -1,12 +1,11 @@
 export { createDatasetSource, type DatasetSourceContext } from './create-dataset-source.ts';
 export type { Dataset, DatasetFile, DatasetSource, DatasetSourceType, LoadOptions } from './dataset.ts';
-export { type ColumnSummary, type DatasetSummary, describeDataset, type NumberSummary } from './describe-dataset.ts';
+export { type ColumnSummary, type DatasetSummary, describeDataset } from './describe-dataset.ts';
 export { type EncodedRows, encodeColumn, encodeFeatures } from './encoding/encode-features.ts';
 export { encodeTarget } from './encoding/encode-target.ts';
 export { describeFeatureValues } from './encoding/feature-codes.ts';
-export { type ColumnProfile, profileColumn } from './inference/column-profile.ts';
-export type { ColumnUse, Guess, GuessCode } from './inference/guess.ts';
+export type { ColumnUse, Guess } from './inference/guess.ts';
 export { type InferenceOptions, type InferredSchema, inferSchema } from './inference/infer-schema.ts';
-export { type ConfigurationRequest, projectNameOf, renderConfiguration } from './inference/render-configuration.ts';
+export { projectNameOf, renderConfiguration } from './inference/render-configuration.ts';
 export { assertWritableConfiguration, writeConfiguration } from './inference/write-configuration.ts';
 export { readingOptions } from './reading-options.ts';

@@ -41,6 +41,7 @@ describe('hale init', () => {
       row_count: 60,
       target: { negative: { label: 'no', rows: 45 }, positive: { label: 'yes', rows: 15 }, without_class: 0 },
     });
+    expect((await hale('data', 'validate')).code).toBe(0);
     expect((await readdir(folder)).sort()).toEqual(['My Customers.csv', 'hale.config.ts']);
   });
 

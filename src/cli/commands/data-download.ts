@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { printableText } from '../output/printable-text.ts';
 
 export const dataDownload: Command = {
   options: [
@@ -38,8 +39,8 @@ export const dataDownload: Command = {
       },
       (style) =>
         [
-          dataset.source,
-          ...files.map(({ path, sizeBytes }) => `  ${path} (${sizeBytes} bytes)`),
+          printableText(dataset.source),
+          ...files.map(({ path, sizeBytes }) => `  ${printableText(path)} (${sizeBytes} bytes)`),
           `${table.rowCount} rows, digest ${style('bold', digest)}`,
         ].join('\n'),
     );

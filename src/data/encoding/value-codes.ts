@@ -50,9 +50,10 @@ function lookup(codes: ReadonlyMap<number, number>): (value: number) => number |
   if (!(span <= longestSpan) || !values.every(Number.isInteger)) return (value) => codes.get(value);
   const dense = Array.from({ length: span }, (_, index) => codes.get(least + index));
   // A place that is no index of the array, such as 0.5, would be looked up as the name of a property: 50 times as slow.
+  // The value is asked, not the place: a tiny value less a whole number rounds to a whole number.
   return (value) => {
     const place = value - least;
-    return place >= 0 && place < span && Number.isInteger(place) ? dense[place] : undefined;
+    return place >= 0 && place < span && Number.isInteger(value) ? dense[place] : undefined;
   };
 }
 
