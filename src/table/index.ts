@@ -1,5 +1,6 @@
 export { concatenateTables } from './concatenate-tables.ts';
 export { digestTable } from './digest-table.ts';
+export { convertJsonlToParquet, type ParquetColumn } from './jsonl-to-parquet.ts';
 export type { Matrix } from './matrix.ts';
 export { parseNumber } from './parse-number.ts';
 export { type ReadTableOptions, type TableFormat, type TableLimits, usualMissingValues } from './read-options.ts';

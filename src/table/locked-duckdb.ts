@@ -16,10 +16,7 @@ export interface LockedDuckDb {
  * setting. It sees the files under neutral names in a folder of its own, so that a name with a pattern or an address in
  * it is only a name.
  */
-export async function openLockedDuckDb(
-  paths: readonly string[],
-  limits: { readonly memoryMb: number; readonly threads: number },
-): Promise<LockedDuckDb> {
+export async function openLockedDuckDb(paths: readonly string[], memoryMb: number): Promise<LockedDuckDb> {
   // Loading DuckDB takes a tenth of a second that a command without a table should not pay.
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const folder = await mkdtemp(join(tmpdir(), 'hale-table-'));
@@ -29,8 +26,9 @@ export async function openLockedDuckDb(
     for (const [index, path] of paths.entries()) await symlink(path, names[index] as string);
     const literals = names.map(quoteLiteral);
     const instance = await DuckDBInstance.create(':memory:', {
-      threads: String(limits.threads),
-      memory_limit: `${limits.memoryMb}MiB`,
+      // With more, a result that is streamed comes in whatever order they finish: rows would change their places.
+      threads: '1',
+      memory_limit: `${memoryMb}MiB`,
       temp_directory: '',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',

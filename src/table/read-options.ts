@@ -7,7 +7,6 @@ export interface TableLimits {
   readonly maximumLineBytes: number;
   /** Memory for DuckDB's own buffers. */
   readonly memoryMb: number;
-  readonly threads: number;
 }
 
 export type TableFormat = 'csv' | 'parquet' | 'jsonl';

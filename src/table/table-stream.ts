@@ -55,7 +55,7 @@ export async function openTableStream(path: string, options: ReadTableOptions): 
         `${path} begins with a byte order mark, which JSON does not allow; save it as UTF-8 without one`,
       );
     }
-    const duckdb = await openLockedDuckDb([file.path], limits);
+    const duckdb = await openLockedDuckDb([file.path], limits.memoryMb);
     const close = async () => {
       await duckdb.close();
       await file.close();

@@ -58,7 +58,7 @@ describe('the locked DuckDB', () => {
   it('reads and writes nothing but its files', async () => {
     const path = await files.write('a,b\n1,2\n');
     const secret = await files.write('canary\n', 'secret.csv');
-    const { connection, literals, close } = await openLockedDuckDb([path], limits);
+    const { connection, literals, close } = await openLockedDuckDb([path], limits.memoryMb);
     try {
       const run = (sql: string) => connection.runAndReadAll(sql);
       expect((await run(`SELECT a FROM read_csv(${literals[0]})`)).getRowsJson()).toEqual([['1']]);

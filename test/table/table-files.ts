@@ -11,7 +11,6 @@ export const limits: TableLimits = {
   maximumBytes: 100_000_000,
   maximumLineBytes: 1_000_000,
   memoryMb: 256,
-  threads: 2,
 };
 
 export interface TableFiles {

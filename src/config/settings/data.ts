@@ -144,12 +144,6 @@ const limitsSchema = z.strictObject({
     .describe(
       'most memory that DuckDB takes for its own buffers; 512 MB parse any file in a stream, 128 MB most, less stops in between',
     ),
-  threads: z
-    .int()
-    .min(1)
-    .max(64)
-    .default(2)
-    .describe('threads that parse a file; 2 is the size of the smallest machine'),
 });
 
 export const dataSettingsSchema = z.strictObject({
