@@ -8,7 +8,7 @@ export const ranks = [
   ['database', 'data', 'engines'],
   ['validation', 'models'],
   ['tracking', 'registry', 'production'],
-  ['training', 'serving'],
+  ['training', 'serving', 'scoring'],
   ['http'],
   ['platform'],
   ['cli'],
