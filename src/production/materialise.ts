@@ -39,13 +39,18 @@ async function placeBundle(modelFolder: string, digest: string, from: string, at
   const place = bundleFolderOf(modelFolder, digest);
   if (await isWhole(place, digest)) return;
   const copy = join(modelFolder, `${unfinished}${temporaryName()}`);
-  await copyFolder(from, copy);
-  atPoint?.('bundle-copied');
-  await readBundle(copy, { expectedDigest: digest });
-  // What lies there is damaged, and nobody can serve it.
-  await rm(place, { recursive: true, force: true });
-  await rename(copy, place);
-  await syncFolder(modelFolder);
+  try {
+    await copyFolder(from, copy);
+    atPoint?.('bundle-copied');
+    await readBundle(copy, { expectedDigest: digest });
+    // What lies there is damaged, and nobody can serve it.
+    await rm(place, { recursive: true, force: true });
+    await rename(copy, place);
+    await syncFolder(modelFolder);
+  } catch (error) {
+    await rm(copy, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Removes what writers left that were killed. */
