@@ -66,9 +66,9 @@ export const predict: Command = {
       settings: settings.scoring,
       keep: [...new Set(options('keep'))],
       signal,
-      onProgress: (rows) => step.update(`${counted(rows)} rows`),
+      onProgress: (rows) => step.update(rowsText(rows)),
     });
-    step.succeed(`${counted(summary.rows)} rows`);
+    step.succeed(rowsText(summary.rows));
     if (summary.ignoredColumns.length > 0) {
       const names = summary.ignoredColumns.slice(0, 20).map((name) => JSON.stringify(name));
       output.note(() => `Columns that the model does not know, and that are not in the output: ${names.join(', ')}`);
@@ -137,14 +137,14 @@ function renderResult(
   const perSecond = Math.round(rows / Math.max(0.001, milliseconds / 1000));
   return [
     ...(model.simulated ? [style('yellow', 'SIMULATED DATA: this model learned from no real row.'), ''] : []),
-    `${style('bold', `${counted(scored)} rows scored`)}: ${counted(positives)} ${labels.positiveLabel}, ` +
+    `${style('bold', `${rowsText(scored)} scored`)}: ${counted(positives)} ${labels.positiveLabel}, ` +
       `${counted(scored - positives)} ${labels.negativeLabel} (threshold ${result.threshold})`,
-    ...(invalid > 0
-      ? [style('yellow', `${counted(invalid)} rows without a prediction; the column reason says why`)]
-      : []),
+    ...(invalid > 0 ? [style('yellow', `${rowsText(invalid)} without a prediction; the column reason says why`)] : []),
     `${model.name} ${version}, ${model.kind}; ${(milliseconds / 1000).toFixed(1)} s, ${counted(perSecond)} rows/s`,
     style('dim', result.output),
   ].join('\n');
 }
+
+const rowsText = (count: number): string => `${counted(count)} ${count === 1 ? 'row' : 'rows'}`;
 
 const counted = (count: number): string => count.toLocaleString('en');
