@@ -1,6 +1,6 @@
 export type { ArtifactContent, ArtifactStore, StoredArtifact } from './artifacts/artifact-store.ts';
-export { createLocalArtifactStore, type LocalArtifactStoreOptions } from './artifacts/local-artifact-store.ts';
-export { createTracking, type TrackingParts } from './create-tracking.ts';
+export { createLocalArtifactStore } from './artifacts/local-artifact-store.ts';
+export { createTracking } from './create-tracking.ts';
 export {
   type ArtifactInfo,
   type DatasetInput,
