@@ -48,6 +48,7 @@ export async function trainProject(request: TrainRequest): Promise<TrainingRepor
       }),
       tracking: stores.tracking,
       registry: stores.registry,
+      logger,
       loadEngines: () => engines,
       async quarantine(dataset, report) {
         if (report.quarantinedRows.length === 0) return null;

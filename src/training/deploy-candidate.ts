@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { isHaleError } from '../errors/index.ts';
+import { type Logger, withContext } from '../logging/index.ts';
 import { readBundle, writeBundle } from '../models/index.ts';
 import type { ModelVersion, Registry } from '../registry/index.ts';
 import type { Random } from '../statistics/index.ts';
@@ -12,6 +13,7 @@ import { type ChallengeOutcome, challenge } from './challenge.ts';
 export interface CandidateContext {
   readonly settings: Settings;
   readonly registry: Registry;
+  readonly logger: Logger;
   /** Where the bundle is written before the registry takes it. */
   readonly temporaryFolder: string;
   readonly newId: () => string;
@@ -39,7 +41,7 @@ export interface CandidateOutcome {
  * @throws HaleError DEPLOYMENT_CONFLICT where another version was deployed meanwhile
  */
 export async function deployCandidate(candidate: Candidate, context: CandidateContext): Promise<CandidateOutcome> {
-  const { registry, settings, actor } = context;
+  const { registry, settings, actor, logger } = context;
   const { name } = settings.project;
   const version = await register(candidate, context);
   const championVersion = await registry.productionVersion(name);
@@ -50,7 +52,9 @@ export async function deployCandidate(candidate: Candidate, context: CandidateCo
     'gate.rows': gate.rows,
     ...(refusals.length === 0 ? {} : { 'gate.reasons': refusals.join('; ') }),
   });
-  if (gate.passed) {
+  const log = withContext(logger, { modelName: name, modelVersion: version.version, runId: candidate.runId });
+  if (!gate.passed) log.warn({ reasons: refusals }, 'version registered, refused by the gate');
+  else {
     await registry.deploy({
       name,
       version: version.version,
@@ -58,6 +62,7 @@ export async function deployCandidate(candidate: Candidate, context: CandidateCo
       actor,
       reason: `${candidate.comparison.selection.reason}; the gate let it pass on ${gate.rows}`,
     });
+    log.info({ previous_version: championVersion }, 'version deployed');
   }
   return { version, championVersion, gate, deployed: gate.passed };
 }

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Settings } from '../config/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
 import { isHaleError } from '../errors/index.ts';
+import type { Logger } from '../logging/index.ts';
 import { type MetricName, metricWireNames } from '../metrics/index.ts';
 import { compileFeaturePipeline, type ModelKind, type ModelKindName, modelKind } from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
@@ -36,6 +37,7 @@ export interface KindsOutcome {
 export interface RunKindsContext {
   readonly settings: Settings;
   readonly tracking: Tracking;
+  readonly logger: Logger;
   readonly libraries: EngineLibraries;
   readonly cores: number;
   readonly random: Random;
@@ -60,7 +62,7 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
   async function run(kind: ModelKind): Promise<TrackedKind | FailedKind> {
     const step = context.progress.step(kind.title);
     try {
-      const trained = await withRun(context.tracking, context.newRun(kind.name), context.signal, async (runId) => {
+      const trained = await withRun(context, context.newRun(kind.name), async (runId) => {
         const result = await trainKind(
           kind,
           prepared,

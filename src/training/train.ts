@@ -2,6 +2,7 @@ import type { Settings } from '../config/index.ts';
 import type { Dataset, DatasetSource } from '../data/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
 import { HaleError } from '../errors/index.ts';
+import type { Logger } from '../logging/index.ts';
 import { metricWireNames } from '../metrics/index.ts';
 import type { ComparisonReport, ModelKindName } from '../models/index.ts';
 import type { Registry } from '../registry/index.ts';
@@ -23,6 +24,7 @@ export interface TrainingParts {
   readonly source: DatasetSource;
   readonly tracking: Tracking;
   readonly registry: Registry;
+  readonly logger: Logger;
   /** The libraries of the engines that the settings need; asked for at once, since they may have to be fetched. */
   readonly loadEngines: () => Promise<EngineLibraries>;
   /** Sets the rows aside that did not pass; gives the file that they are in. */
@@ -59,7 +61,7 @@ export async function train(parts: TrainingParts): Promise<TrainingReport> {
   );
   const { experimentId } = await tracking.ensureExperiment(settings.project.name);
   const newRun = { experimentId, runName: 'training', tags: tagsOf(parts, dataset) };
-  return withRun(tracking, newRun, signal, async (runId) => {
+  return withRun(parts, newRun, async (runId) => {
     const prepared = await prepare(dataset, runId, parts);
     const outcome = await runKinds(prepared, {
       ...parts,

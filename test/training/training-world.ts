@@ -10,7 +10,7 @@ import { createRandom } from '../../src/statistics/index.ts';
 import { createLocalArtifactStore, createTracking, type Tracking } from '../../src/tracking/index.ts';
 import { type TrainingParts, type TrainingReport, train } from '../../src/training/index.ts';
 import { writeQuarantine } from '../../src/validation/index.ts';
-import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
+import { openTestDatabase, silentLogger, type TestDatabase } from '../database/test-database.ts';
 
 /** Stores of their own, on a database of their own, in which trainings follow each other. */
 export interface TrainingWorld {
@@ -53,6 +53,7 @@ export async function openTrainingWorld(): Promise<TrainingWorld> {
         source: createDatasetSource(settings, { folder, storageFolder: folder, random }),
         tracking,
         registry,
+        logger: silentLogger,
         loadEngines: () => ensureEngines(settings.engines),
         async quarantine(dataset, report) {
           if (report.quarantinedRows.length === 0) return null;
