@@ -45,6 +45,7 @@ function addComplete(
   }
 }
 
+/** The leaves of each row that the lanes so far leave possible. */
 const possible = new Int32Array(blockRows);
 
 function addMasked(
@@ -56,9 +57,18 @@ function addMasked(
   single: boolean,
 ): void {
   const firstLeaf = leafStart[tree]!;
-  const end = nodeStart[tree]! + steps[tree]! * 2;
+  const start = nodeStart[tree]!;
+  const end = start + steps[tree]! * 2;
+  if (count === 1) {
+    let left = -1;
+    for (let pair = start; pair < end; pair += 2) left &= tables[nodes[pair + 1]! + ranks[nodes[pair]!]!]!;
+    const sum = sums[0]! + leaves[firstLeaf + Math.clz32(left)]!;
+    sums[0] = single ? Math.fround(sum) : sum;
+    return;
+  }
   possible.fill(-1, 0, count);
-  for (let pair = nodeStart[tree]!; pair < end; pair += 8) {
+  // Four lanes at a time: what is kept of a row is read and written once for them.
+  for (let pair = start; pair < end; pair += 8) {
     const lane0 = nodes[pair]!;
     const table0 = nodes[pair + 1]!;
     const lane1 = nodes[pair + 2]!;
