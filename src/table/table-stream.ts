@@ -1,17 +1,17 @@
-import { extname } from 'node:path';
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { HaleError, isHaleError } from '../errors/index.ts';
 import { brokenJsonLine } from './broken-json-line.ts';
 import { type BuiltColumn, buildColumn, type ColumnPlaces } from './build-column.ts';
 import type { ColumnSource, TableSource } from './column-source.ts';
 import { csvSource } from './csv-source.ts';
+import { assertColumnNames, assertText, dialectOf, formatOf, namesOfCsv } from './examine-file.ts';
 import { type GuardedFile, openGuardedFile } from './guarded-file.ts';
 import { jsonlSource } from './jsonl-source.ts';
 import { openLockedDuckDb } from './locked-duckdb.ts';
 import { parquetSource } from './parquet-source.ts';
 import { type ReadTableOptions, type TableFormat, usualMissingValues } from './read-options.ts';
 import { createRecordScanner, type RecordScanner } from './record-scanner.ts';
-import { type CsvDialect, sniffDialect } from './sniff-dialect.ts';
+import type { CsvDialect } from './sniff-dialect.ts';
 
 export interface TableChunk {
   readonly rowCount: number;
@@ -48,13 +48,7 @@ export async function openTableStream(path: string, options: ReadTableOptions): 
     // Columns of CSV are checked before DuckDB is started; the other formats name theirs only through it.
     const csvNames = dialect === undefined ? undefined : namesOfCsv(dialect, options);
     if (csvNames !== undefined) assertColumnNames(csvNames, path, limits.maximumColumns);
-    if (format !== 'parquet') assertText(file);
-    if (format === 'jsonl' && file.sample.subarray(0, 3).equals(byteOrderMark)) {
-      throw new HaleError(
-        'TABLE_FILE_INVALID',
-        `${path} begins with a byte order mark, which JSON does not allow; save it as UTF-8 without one`,
-      );
-    }
+    if (format !== 'parquet') assertText(file, format);
     const duckdb = await openLockedDuckDb([file.path], limits.memoryMb);
     const close = async () => {
       await duckdb.close();
@@ -137,8 +131,6 @@ const reasonOf = (cause: unknown): string =>
     .replaceAll(/ ?(['"])[^'"]*hale-table-[^'"]*\1/g, '')
     .trimEnd();
 
-const byteOrderMark = Buffer.from('\uFEFF');
-
 /** Reads everything once more without keeping it, and throws why that fails, if it does. */
 async function findFailure(connection: DuckDBConnection, source: TableSource, path: string): Promise<void> {
   const counts = source.columns.flatMap(({ text, number }) => [
@@ -186,82 +178,4 @@ async function* streamChunks(
     }
   }
   if (heldRows > 0) yield build();
-}
-
-function formatOf(file: GuardedFile, asked: TableFormat | 'auto'): TableFormat {
-  if (asked !== 'auto') return asked;
-  const extension = extname(file.path).toLowerCase();
-  if (extension === '.parquet' || file.sample.subarray(0, 4).toString('latin1') === 'PAR1') return 'parquet';
-  if (['.jsonl', '.ndjson', '.json'].includes(extension) || file.sample[0] === 0x7b) return 'jsonl';
-  return 'csv';
-}
-
-/** How files begin that are often mistaken for text, and what to say of them. */
-const signatures: readonly (readonly [Buffer, string])[] = [
-  [Buffer.of(0x1f, 0x8b), 'is compressed with gzip'],
-  [Buffer.of(0x28, 0xb5, 0x2f, 0xfd), 'is compressed with zstd'],
-  [Buffer.from('PK\u0003\u0004'), 'is a ZIP archive, as an Excel workbook is'],
-  [Buffer.of(0xff, 0xfe), 'is UTF-16'],
-  [Buffer.of(0xfe, 0xff), 'is UTF-16'],
-];
-
-function assertText(file: GuardedFile): void {
-  const { sample } = file;
-  const known = signatures.find(([signature]) => sample.subarray(0, signature.length).equals(signature));
-  if (known !== undefined || sample.includes(0)) {
-    throw new HaleError(
-      'TABLE_FILE_BINARY',
-      `${file.path} ${known?.[1] ?? 'holds NUL bytes: it is binary'}; CSV in UTF-8, JSON lines or Parquet was expected`,
-    );
-  }
-}
-
-function dialectOf(file: GuardedFile, options: ReadTableOptions, missingValues: readonly string[]): CsvDialect {
-  assertText(file);
-  const text = file.sample.toString('utf8');
-  if (text.includes('\r') && !text.includes('\n')) {
-    throw new HaleError(
-      'TABLE_FILE_INVALID',
-      `${file.path} ends its lines with a carriage return alone; save it with line feeds`,
-    );
-  }
-  return sniffDialect(text, file.sample.length === file.byteCount, {
-    delimiter: options.delimiter,
-    header: options.header,
-    missingValues: new Set(missingValues),
-  });
-}
-
-function namesOfCsv(dialect: CsvDialect, options: ReadTableOptions): readonly string[] {
-  const cells = dialect.firstRecord;
-  if (options.columnNames !== undefined) {
-    if (options.columnNames.length !== cells.length) {
-      throw new HaleError(
-        'TABLE_COLUMN_NAMES_INVALID',
-        `the first record has ${cells.length} cells, but ${options.columnNames.length} column names are given; check the delimiter ${JSON.stringify(dialect.delimiter)} and the names`,
-      );
-    }
-    return options.columnNames;
-  }
-  return cells.map((cell, index) => (dialect.header && cell.trim() !== '' ? cell.trim() : `column_${index + 1}`));
-}
-
-function assertColumnNames(names: readonly string[], path: string, maximumColumns: number): void {
-  if (names.length > maximumColumns) {
-    throw new HaleError(
-      'TABLE_TOO_LARGE',
-      `${path} has ${names.length} columns or more; data.limits.maximumColumns allows ${maximumColumns}. Check the delimiter`,
-    );
-  }
-  const seen = new Set<string>();
-  for (const name of names) {
-    if (seen.has(name)) {
-      throw new HaleError(
-        'TABLE_COLUMN_NAMES_INVALID',
-        `${path} names two columns ${JSON.stringify(name)}; give each column a name of its own`,
-        { details: { column: name } },
-      );
-    }
-    seen.add(name);
-  }
 }
