@@ -5,7 +5,7 @@ import { type MaterialiseOptions, materialise, stageBundle } from '../production
 import type { BundleStore } from './bundle-store.ts';
 import type { Deployment, ModelVersion } from './entities.ts';
 import type { DeployRequest, Registry } from './registry.ts';
-import { checkDeployer, modelNotFound, productionAlias } from './registry-input.ts';
+import { checkDeployer, checkKnownName, modelNotFound, productionAlias } from './registry-input.ts';
 import { rollbackCandidates } from './rollback-candidates.ts';
 import { requireModel } from './versions.ts';
 
@@ -132,6 +132,7 @@ export function createDeployments(parts: DeploymentParts): DeploymentFunctions {
   }
 
   async function historyOf(name: string): Promise<readonly Deployment[]> {
+    checkKnownName(name);
     const rows = await query
       .select()
       .from(deployments)
@@ -183,12 +184,14 @@ export function createDeployments(parts: DeploymentParts): DeploymentFunctions {
     deployments: async (name) => (await historyOf(name)).toReversed(),
 
     async productionVersion(name) {
+      checkKnownName(name);
       const found = await lastDeployment(database, name);
       if (found === undefined) await requireModel(query, name);
       return found?.version ?? null;
     },
 
     async versionAt(name, time) {
+      checkKnownName(name);
       const [row] = await query
         .select({ version: deployments.version })
         .from(deployments)

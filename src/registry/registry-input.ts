@@ -68,6 +68,11 @@ export function modelNotFound(name: string): HaleError {
   );
 }
 
+/** @throws HaleError MODEL_NOT_FOUND for what no model's name can be, before a database sees it */
+export function checkKnownName(name: string): void {
+  if (!modelNamePattern.test(name)) throw modelNotFound(name);
+}
+
 export function versionNotFound(name: string, version: string): HaleError {
   return new HaleError(
     'MODEL_VERSION_NOT_FOUND',

@@ -8,6 +8,7 @@ import type { NewVersion, Registry } from './registry.ts';
 import {
   checkAlias,
   checkDescription,
+  checkKnownName,
   checkModelName,
   checkTags,
   modelNotFound,
@@ -20,6 +21,7 @@ const { registeredModels, modelVersions, modelVersionTags, modelAliases } = tabl
 const foreignKeyViolation = '23503';
 
 export async function requireModel(query: Query, name: string): Promise<void> {
+  checkKnownName(name);
   const found = await query
     .select({ name: registeredModels.name })
     .from(registeredModels)
@@ -125,6 +127,7 @@ export function createVersions(database: Database, store: BundleStore, now: () =
   const { query } = database;
 
   async function getVersion(name: string, version: string): Promise<ModelVersion> {
+    checkKnownName(name);
     const number = parseVersion(name, version);
     const [found] = await readVersions(
       query,
@@ -177,12 +180,15 @@ export function createVersions(database: Database, store: BundleStore, now: () =
     },
 
     async listVersions(name) {
+      checkKnownName(name);
       const versions = await readVersions(query, store, eq(modelVersions.name, name));
       if (versions.length === 0) await requireModel(query, name);
       return versions;
     },
 
     async getVersionByAlias(name, alias) {
+      checkKnownName(name);
+      if (!/^[\w-]+$/.test(alias)) throw versionNotFound(name, alias);
       const [found] = await query
         .select({ version: modelAliases.version })
         .from(modelAliases)

@@ -12,7 +12,7 @@ import { compareRuns } from './runs/compare-runs.ts';
 import { logBatch } from './runs/log-batch.ts';
 import { logInputs } from './runs/log-inputs.ts';
 import { completeRuns, searchRuns } from './runs/read-runs.ts';
-import { runDeleted, runNotFound } from './runs/run-errors.ts';
+import { checkRunId, runDeleted, runNotFound } from './runs/run-errors.ts';
 import type { RunBatch, Tracking } from './tracking.ts';
 
 const { experiments, runs, runTags, runMetrics } = tables;
@@ -32,6 +32,7 @@ export function createTracking(database: Database, { settings, artifacts, now, n
   const heartbeat = createHeartbeat(database, owner, settings.heartbeatMs);
 
   async function findRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    for (const runId of runIds) checkRunId(runId);
     const rows = await query
       .select()
       .from(runs)
@@ -45,12 +46,14 @@ export function createTracking(database: Database, { settings, artifacts, now, n
   }
 
   async function findRow(runId: string) {
+    checkRunId(runId);
     const [row] = await query.select().from(runs).where(eq(runs.runId, runId));
     if (row === undefined) throw runNotFound(runId);
     return row;
   }
 
   async function setLifecycleStage(runId: string, lifecycleStage: LifecycleStage): Promise<void> {
+    checkRunId(runId);
     const changed = await query
       .update(runs)
       .set({ lifecycleStage })
@@ -124,6 +127,7 @@ export function createTracking(database: Database, { settings, artifacts, now, n
     },
 
     async endRun(runId, status, reason) {
+      checkRunId(runId);
       const [ended] = await query
         .update(runs)
         .set({
@@ -152,6 +156,7 @@ export function createTracking(database: Database, { settings, artifacts, now, n
     logInputs: (runId, inputs) => logInputs(pool, runId, inputs, now()),
 
     async metricHistory(runId, key) {
+      checkRunId(runId);
       checkKey('metric', key);
       const [rows] = await Promise.all([
         query

@@ -237,12 +237,18 @@ describe.runIf(isRoot)('the embedded server of root', () => {
     await database.close();
   });
 
-  it("runs as the owner of an ordinary user's folder, who can use it afterwards", async () => {
+  it("runs as the owner of an ordinary user's folder, whoever of the two starts first", async () => {
     const nobody = { uid: 65_534, gid: 65_534 };
     await chown(folder, nobody.uid, nobody.gid);
-    await (await open()).close();
-    const child = await startChild(nobody);
+    const first = await startChild(nobody);
     expect((await stat(`/proc/${await serverPid()}`)).uid).toBe(nobody.uid);
-    expect(await child.leave()).toBe(0);
+    const shared = await open();
+    expect(shared.url).toBe(first.said.url);
+    expect(await first.leave()).toBe(0);
+    await shared.close();
+    await (await open()).close();
+    const second = await startChild(nobody);
+    expect((await stat(`/proc/${await serverPid()}`)).uid).toBe(nobody.uid);
+    expect(await second.leave()).toBe(0);
   });
 });

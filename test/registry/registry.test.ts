@@ -165,25 +165,28 @@ describe('versions', () => {
 });
 
 describe('an unknown model', () => {
-  it('is not found by any function', async () => {
-    const asked: (() => Promise<unknown>)[] = [
-      () => registry.listVersions('none'),
-      () => registry.getVersion('none', '1'),
-      () => registry.getVersionByAlias('none', 'production'),
-      () => registry.setVersionTags('none', '1', {}),
-      () => registry.setAlias('none', 'a', '1'),
-      () => registry.removeAlias('none', 'a'),
-      () => registry.deploy({ name: 'none', version: '1', expectedVersion: null, actor: 'a', reason: '' }),
-      () => registry.rollback({ name: 'none', actor: 'a', reason: '' }),
-      () => registry.deployments('none'),
-      () => registry.productionVersion('none'),
-      () => registry.versionAt('none', now),
-      () => registry.verifyVersion('none', '1'),
-      () => registry.lineage('none', '1'),
-    ];
-    for (const ask of asked)
-      await expect(ask()).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', category: 'not-found' });
-  });
+  it.each(['none', '../none', 'a\0b', '', '\ud800', "x'; drop table runs"])(
+    'of the name %j is not found by any function',
+    async (unknown) => {
+      const asked: (() => Promise<unknown>)[] = [
+        () => registry.listVersions(unknown),
+        () => registry.getVersion(unknown, '1'),
+        () => registry.getVersionByAlias(unknown, 'production'),
+        () => registry.setVersionTags(unknown, '1', {}),
+        () => registry.setAlias(unknown, 'a', '1'),
+        () => registry.removeAlias(unknown, 'a'),
+        () => registry.deploy({ name: unknown, version: '1', expectedVersion: null, actor: 'a', reason: '' }),
+        () => registry.rollback({ name: unknown, actor: 'a', reason: '' }),
+        () => registry.deployments(unknown),
+        () => registry.productionVersion(unknown),
+        () => registry.versionAt(unknown, now),
+        () => registry.verifyVersion(unknown, '1'),
+        () => registry.lineage(unknown, '1'),
+      ];
+      for (const ask of asked)
+        await expect(ask()).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', category: 'not-found' });
+    },
+  );
 });
 
 describe('a deployment', () => {

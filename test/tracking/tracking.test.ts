@@ -234,19 +234,26 @@ describe('a run', () => {
     expect(await tracking.getRun(runId)).toMatchObject({ lifecycleStage: 'active', params: { a: '1' } });
   });
 
-  it('is not found where there is none', async () => {
-    const asked: (() => Promise<unknown>)[] = [
-      () => tracking.getRun('none'),
-      () => tracking.logBatch('none', {}),
-      () => tracking.logInputs('none', []),
-      () => tracking.metricHistory('none', 'a'),
-      () => tracking.deleteRun('none'),
-      () => tracking.logArtifact('none', 'a', 'a'),
-      () => tracking.listArtifacts('none'),
-      () => tracking.compareRuns(['none', 'other']),
-    ];
-    for (const ask of asked) await expect(ask()).rejects.toMatchObject(unknownRun);
-  });
+  it.each(['none', '../none', 'a\0b', '', '\ud800', "x'; drop table runs", 'x'.repeat(65)])(
+    'of the id %j is not found',
+    async (unknown) => {
+      const asked: (() => Promise<unknown>)[] = [
+        () => tracking.getRun(unknown),
+        () => tracking.endRun(unknown, 'FINISHED'),
+        () => tracking.logBatch(unknown, {}),
+        () => tracking.logInputs(unknown, []),
+        () => tracking.metricHistory(unknown, 'a'),
+        () => tracking.deleteRun(unknown),
+        () => tracking.restoreRun(unknown),
+        () => tracking.logArtifact(unknown, 'a', 'a'),
+        () => tracking.readArtifact(unknown, 'a'),
+        () => tracking.listArtifacts(unknown),
+        () => tracking.compareRuns([unknown, 'other']),
+        () => tracking.findRunId(unknown),
+      ];
+      for (const ask of asked) await expect(ask()).rejects.toMatchObject(unknownRun);
+    },
+  );
 });
 
 describe('findRunId', () => {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { HaleError } from '../../errors/index.ts';
+import { HaleError, isHaleError } from '../../errors/index.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import { launchAs, type ServerAccount } from './server-account.ts';
 import { embeddedUser, type ServerFiles, serverFiles } from './server-files.ts';
@@ -34,6 +34,13 @@ async function removeUnfinished(files: ServerFiles): Promise<void> {
   }
 }
 
+function setupFailed(files: ServerFiles, reason: string, cause: unknown): HaleError {
+  return new HaleError('POSTGRES_FAILED', `The embedded PostgreSQL cannot be set up: ${reason}`, {
+    details: { folder: files.folder },
+    cause,
+  });
+}
+
 async function initialise(files: ServerFiles, binaries: PostgresBinaries, account: ServerAccount): Promise<void> {
   const { user } = account;
   await mkdir(files.folder, { mode: 0o700 });
@@ -50,10 +57,7 @@ async function initialise(files: ServerFiles, binaries: PostgresBinaries, accoun
     const advice = said.includes('look up effective user')
       ? 'run hale as a user that the system knows by name, or set DATABASE_URL'
       : 'make its folder writable and its disk roomy, or set DATABASE_URL';
-    throw new HaleError('POSTGRES_FAILED', `The embedded PostgreSQL cannot be set up: ${said}; ${advice}`, {
-      details: { folder: files.folder },
-      cause,
-    });
+    throw setupFailed(files, `${said}; ${advice}`, cause);
   }
 }
 
@@ -88,7 +92,8 @@ export async function ensureCluster(
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     if (await stat(files.folder).catch(() => undefined)) return;
-    throw error;
+    if (isHaleError(error) || !(error instanceof Error && 'code' in error)) throw error;
+    throw setupFailed(files, error.message, error);
   }
   await syncInBackground(files, binaries, account);
 }

@@ -52,7 +52,7 @@ export async function openEmbeddedServer(
   }
 
   function watch(): void {
-    membership.session.once('end', () => {
+    void membership.ended.then(() => {
       if (!closing.signal.aborted) reviving = revive();
     });
   }

@@ -22,6 +22,8 @@ export function embeddedUrl({ port, password }: RunningServer, databaseName = em
 export interface ServerMembership {
   readonly server: RunningServer;
   readonly session: Client;
+  /** When the connection is gone, for whatever reason. */
+  readonly ended: Promise<void>;
 }
 
 async function connect(url: string, settings: Settings['database']): Promise<Client> {
@@ -52,10 +54,11 @@ async function connectToDatabase(server: RunningServer, settings: Settings['data
 /** Undefined where the last user of the server is stopping it just now. */
 async function join(server: RunningServer, settings: Settings['database']): Promise<ServerMembership | undefined> {
   const session = await connectToDatabase(server, settings);
+  const ended = new Promise<void>((resolve) => session.once('end', resolve));
   const { rows } = await session.query<{ joined: boolean }>(
     `select pg_try_advisory_lock_shared(${advisoryLocks.embeddedServer}) as joined`,
   );
-  if (rows[0]?.joined === true) return { server, session };
+  if (rows[0]?.joined === true) return { server, session, ended };
   await session.end();
   return undefined;
 }

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { HaleError } from '../../errors/index.ts';
 import { checkBatch } from '../limits.ts';
 import type { RunBatch } from '../tracking.ts';
-import { runDeleted, runNotFound } from './run-errors.ts';
+import { checkRunId, runDeleted, runNotFound } from './run-errors.ts';
 
 const divisionByZero = '22012';
 
@@ -64,6 +64,7 @@ async function changedParam(pool: Pool, runId: string, params: readonly (readonl
 
 /** @throws HaleError RUN_NOT_FOUND, RUN_DELETED, PARAM_CHANGED, TRACKING_INPUT_INVALID */
 export async function logBatch(pool: Pool, runId: string, batch: RunBatch, nowMs: number): Promise<void> {
+  checkRunId(runId);
   checkBatch(batch);
   const params = Object.entries(batch.params ?? {}).map(([key, value]) => [key, String(value)] as const);
   const tags = Object.entries(batch.tags ?? {});

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { DatasetInput } from '../entities.ts';
 import { checkText, limits } from '../limits.ts';
-import { runDeleted, runNotFound } from './run-errors.ts';
+import { checkRunId, runDeleted, runNotFound } from './run-errors.ts';
 
 /** A dataset is known by its name and digest; what is said of it first stays. Sorted, so that writers do not deadlock. */
 const statement = `
@@ -27,6 +27,7 @@ select lifecycle_stage from run`;
 
 /** @throws HaleError RUN_NOT_FOUND, RUN_DELETED, TRACKING_INPUT_INVALID */
 export async function logInputs(pool: Pool, runId: string, inputs: readonly DatasetInput[], now: Date): Promise<void> {
+  checkRunId(runId);
   for (const { name, digest, sourceType, source, context } of inputs) {
     checkText('dataset name', name, limits.experimentName, 1);
     checkText('dataset digest', digest, limits.key, 1);

@@ -8,6 +8,11 @@ export function runNotFound(runId: string): HaleError {
   );
 }
 
+/** @throws HaleError RUN_NOT_FOUND for what no run's id can be, before a database sees it */
+export function checkRunId(runId: string): void {
+  if (!/^[\w-]{1,64}$/.test(runId)) throw runNotFound(runId);
+}
+
 export function runDeleted(runId: string): HaleError {
   return new HaleError('RUN_DELETED', `The run ${runId} is deleted and takes no new values; restore it first`, {
     details: { runId },
