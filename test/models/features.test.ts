@@ -257,6 +257,15 @@ describe('at the edges the feature pipeline', () => {
     for (const { dose } of transformed(fitOn(rows, 4, 'linear'), rows)) expect(Math.abs(dose ?? 0)).toBeLessThan(1e-15);
   });
 
+  it('does not blow up numbers next to zero, and knows no minus zero', () => {
+    for (const scaling of ['standard', 'min-max', 'robust'] as const) {
+      const rows = rowsOf(training.map((cells, index) => cells.with(1, index % 2 === 0 ? -1e-323 : 0)));
+      const pipeline = fitOn(rows, 4, 'linear', { scaling });
+      expect(stored(pipeline)).toEqual(pipeline);
+      expect(transformed(pipeline, rowsOf([[1, 1e6, 0, 0, 0]]))[0]).toMatchObject({ dose: 1e6 });
+    }
+  });
+
   it('refuses a damaged pipeline', () => {
     const good = JSON.parse(JSON.stringify(fitOn(rowsOf(training), 4, 'linear')));
     const damages: ((pipeline: typeof good) => void)[] = [

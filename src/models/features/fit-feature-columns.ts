@@ -63,7 +63,11 @@ function valueColumns(fit: FeatureFit, values: FeatureValues, imputed: number | 
       { details: { feature: feature.name, least, greatest } },
     );
   }
-  return [{ kind: 'value', name: feature.name, input: index, imputed, ...scaling }];
+  // JSON knows no minus zero, which a tiny mean may round to.
+  const [offset, scale] = [scaling.offset + 0, scaling.scale];
+  return [
+    { kind: 'value', name: feature.name, input: index, imputed: imputed === null ? null : imputed + 0, offset, scale },
+  ];
 }
 
 function categoryColumns(

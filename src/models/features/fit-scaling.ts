@@ -54,7 +54,11 @@ function standardScaling({ present, missingCount }: FeatureValues, imputed: numb
   return { offset, scale: scaleOf(Math.sqrt(squares / count), offset, offset) };
 }
 
-/** A spread that is the rounding of its values tells nothing: it is not blown up. */
+/** A spread that is the rounding of its values, or of 0, tells nothing: it is not blown up. */
 function scaleOf(spread: number, lower: number, upper: number): number {
-  return spread > 10 * Number.EPSILON * Math.max(Math.abs(lower), Math.abs(upper)) ? spread : 1;
+  const rounding = 10 * Number.EPSILON * Math.max(Math.abs(lower), Math.abs(upper));
+  return spread > Math.max(rounding, leastSpread) ? spread : 1;
 }
+
+/** No unit makes measurements so small, and one 10¹⁵⁰ times as great would still be finite once it is scaled. */
+const leastSpread = 1e-150;
