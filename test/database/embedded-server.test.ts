@@ -176,6 +176,35 @@ describe('the embedded server', () => {
     await database.close();
   });
 
+  it('has everything that it acknowledged, however often it is killed meanwhile', async () => {
+    copyMade();
+    const database = await open();
+    await database.pool.query('create table kept (n int)');
+    const acknowledged: number[] = [];
+    let isDone = false;
+    const writing = (async () => {
+      for (let n = 0; !isDone; n += 1) {
+        await database.pool.query('insert into kept values ($1)', [n]).then(
+          () => acknowledged.push(n),
+          () => sleep(10),
+        );
+      }
+    })();
+    for (let kill = 0; kill < 4; kill += 1) {
+      const before = acknowledged.length;
+      await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20);
+      const pid = await serverPid();
+      if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGKILL');
+    }
+    const before = acknowledged.length;
+    await expect.poll(() => acknowledged.length, { timeout: 20_000 }).toBeGreaterThan(before + 20);
+    isDone = true;
+    await writing;
+    const kept = new Set(await numbers(database));
+    expect(acknowledged.filter((n) => !kept.has(n))).toEqual([]);
+    await database.close();
+  });
+
   it('comes up again after it and its owner were killed together', async () => {
     copyMade();
     const child = await startChild();
