@@ -22,7 +22,9 @@ export async function convertJsonlToParquet(
   try {
     const [source, target] = duckdb.literals as [string, string];
     const types = columns.map(({ name, type }) => `${quoteLiteral(name)}: ${quoteLiteral(type)}`).join(', ');
-    const lines = `read_json(${source}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${limits.maximumLineBytes})`;
+    // A text that was read within the limit is longer in JSON: six characters for a control character, at worst.
+    const longest = 8 * limits.maximumLineBytes;
+    const lines = `read_json(${source}, format = 'newline_delimited', columns = {${types}}, maximum_object_size = ${longest})`;
     await duckdb.connection.run(`COPY (SELECT * FROM ${lines}) TO ${target} (FORMAT parquet, USE_TMP_FILE false)`);
   } finally {
     await duckdb.close();

@@ -39,9 +39,13 @@ export const logisticRegression: ModelKind = {
 function standardDeviations({ values, rowCount, columnCount }: Matrix): Float64Array {
   const means = new Float64Array(columnCount);
   const squares = new Float64Array(columnCount);
-  for (let index = 0; index < values.length; index += 1) means[index % columnCount]! += values[index]! / rowCount;
-  for (let index = 0; index < values.length; index += 1) {
-    squares[index % columnCount]! += (values[index]! - means[index % columnCount]!) ** 2;
+  for (let start = 0; start < values.length; start += columnCount) {
+    for (let column = 0; column < columnCount; column += 1) means[column]! += values[start + column]! / rowCount;
+  }
+  for (let start = 0; start < values.length; start += columnCount) {
+    for (let column = 0; column < columnCount; column += 1) {
+      squares[column]! += (values[start + column]! - means[column]!) ** 2;
+    }
   }
   return squares.map((sum) => Math.sqrt(sum / rowCount));
 }
