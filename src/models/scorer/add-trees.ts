@@ -1,31 +1,32 @@
-import { blockRows, layouts, type PackedTrees } from './packed-trees.ts';
+import { mostBlockRows } from './lanes.ts';
+import { layouts, type PackedTrees } from './packed-trees.ts';
 
 /**
  * Adds each tree's leaf to the sums of `count` rows, tree by tree, in order. Every step is the same arithmetic whichever
  * way a row goes, so the processor has nothing to mispredict and works at several rows at a time.
  *
- * @param ranks of the rows, lane by lane
+ * @param words of the rows, lane by lane
  * @param single whether sums are rounded to float32
  */
 export function addTrees(
   trees: PackedTrees,
-  ranks: Int32Array,
+  words: Int32Array,
   sums: Float64Array,
   count: number,
   single: boolean,
 ): void {
   for (let tree = 0; tree < trees.treeCount; tree += 1) {
     const layout = trees.layout[tree];
-    if (layout === layouts.complete) addComplete(trees, tree, ranks, sums, count, single);
-    else if (layout === layouts.masked) addMasked(trees, tree, ranks, sums, count, single);
-    else addPreorder(trees, tree, ranks, sums, count, single);
+    if (layout === layouts.complete) addComplete(trees, tree, words, sums, count, single);
+    else if (layout === layouts.masked) addMasked(trees, tree, words, sums, count, single);
+    else addPreorder(trees, tree, words, sums, count, single);
   }
 }
 
 function addComplete(
-  { nodes, leaves, nodeStart, leafStart, steps }: PackedTrees,
+  { nodes, leaves, nodeStart, leafStart, steps, positionBits }: PackedTrees,
   tree: number,
-  ranks: Int32Array,
+  words: Int32Array,
   sums: Float64Array,
   count: number,
   single: boolean,
@@ -33,12 +34,24 @@ function addComplete(
   const start = nodeStart[tree]!;
   const depth = steps[tree]!;
   const firstLeaf = leafStart[tree]! - (1 << depth);
+  // The first two levels are the same few words for all rows.
+  const root = nodes[start + 1]!;
+  const rootLane = root >>> positionBits;
+  const leftChild = nodes[start + 2]!;
+  const fromLeftToRight = (nodes[start + 3]! - leftChild) | 0;
   for (let row = 0; row < count; row += 1) {
-    let slot = 1;
-    for (let level = 0; level < depth; level += 1) {
-      const node = start + (slot << 1);
-      // The sign of the difference: 1 where the row goes right.
-      slot = (slot << 1) + ((nodes[node + 1]! - ranks[nodes[node]! + row]!) >>> 31);
+    // The sign of the difference: all ones, or 1, where the row goes right.
+    const right = (root - words[rootLane + row]!) >> 31;
+    let word = (leftChild + (fromLeftToRight & right)) | 0;
+    let slot = ((2 - right) << 1) + ((word - words[(word >>> positionBits) + row]!) >>> 31);
+    // Written out: a loop is compiled now well, now badly, as other models have passed through it.
+    if (depth > 2) {
+      word = nodes[start + slot]!;
+      slot = (slot << 1) + ((word - words[(word >>> positionBits) + row]!) >>> 31);
+      if (depth > 3) {
+        word = nodes[start + slot]!;
+        slot = (slot << 1) + ((word - words[(word >>> positionBits) + row]!) >>> 31);
+      }
     }
     const sum = sums[row]! + leaves[firstLeaf + slot]!;
     sums[row] = single ? Math.fround(sum) : sum;
@@ -46,12 +59,12 @@ function addComplete(
 }
 
 /** The leaves of each row that the lanes so far leave possible. */
-const possible = new Int32Array(blockRows);
+const possible = new Int32Array(mostBlockRows);
 
 function addMasked(
   { nodes, tables, leaves, nodeStart, leafStart, steps }: PackedTrees,
   tree: number,
-  ranks: Int32Array,
+  words: Int32Array,
   sums: Float64Array,
   count: number,
   single: boolean,
@@ -61,7 +74,7 @@ function addMasked(
   const end = start + steps[tree]! * 2;
   if (count === 1) {
     let left = -1;
-    for (let pair = start; pair < end; pair += 2) left &= tables[nodes[pair + 1]! + ranks[nodes[pair]!]!]!;
+    for (let pair = start; pair < end; pair += 2) left &= tables[(nodes[pair + 1]! + words[nodes[pair]!]!) | 0]!;
     const sum = sums[0]! + leaves[firstLeaf + Math.clz32(left)]!;
     sums[0] = single ? Math.fround(sum) : sum;
     return;
@@ -79,10 +92,10 @@ function addMasked(
     const table3 = nodes[pair + 7]!;
     for (let row = 0; row < count; row += 1) {
       possible[row]! &=
-        tables[table0 + ranks[lane0 + row]!]! &
-        tables[table1 + ranks[lane1 + row]!]! &
-        tables[table2 + ranks[lane2 + row]!]! &
-        tables[table3 + ranks[lane3 + row]!]!;
+        tables[(table0 + words[lane0 + row]!) | 0]! &
+        tables[(table1 + words[lane1 + row]!) | 0]! &
+        tables[(table2 + words[lane2 + row]!) | 0]! &
+        tables[(table3 + words[lane3 + row]!) | 0]!;
     }
   }
   for (let row = 0; row < count; row += 1) {
@@ -92,9 +105,9 @@ function addMasked(
 }
 
 function addPreorder(
-  { nodes, leaves, nodeStart, leafStart, steps }: PackedTrees,
+  { nodes, leaves, nodeStart, leafStart, steps, positionBits }: PackedTrees,
   tree: number,
-  ranks: Int32Array,
+  words: Int32Array,
   sums: Float64Array,
   count: number,
   single: boolean,
@@ -105,11 +118,12 @@ function addPreorder(
   for (let row = 0; row < count; row += 1) {
     let node = start;
     for (let level = 0; level < depth; level += 1) {
+      const word = nodes[node]!;
       // All ones where the row goes right.
-      const right = (nodes[node + 1]! - ranks[nodes[node]! + row]!) >> 31;
-      node += 4 + (right & nodes[node + 2]!);
+      const right = (word - words[(word >>> positionBits) + row]!) >> 31;
+      node += 2 + (right & nodes[node + 1]!);
     }
-    const sum = sums[row]! + leaves[firstLeaf + ((node - start) >> 2)]!;
+    const sum = sums[row]! + leaves[firstLeaf + ((node - start) >> 1)]!;
     sums[row] = single ? Math.fround(sum) : sum;
   }
 }

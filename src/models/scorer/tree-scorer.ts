@@ -2,7 +2,7 @@ import type { TreeEnsemble } from '../files/index.ts';
 import { addTrees } from './add-trees.ts';
 import { createLanes } from './lanes.ts';
 import { compileLink } from './link.ts';
-import { blockRows, packTrees } from './packed-trees.ts';
+import { packTrees } from './packed-trees.ts';
 import type { Scorer } from './scorer.ts';
 
 /** Scores blocks of rows: first their ranks, then tree by tree. A row alone is a block of one. */
@@ -12,13 +12,14 @@ export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
   const trees = packTrees(ensemble, lanes);
   const single = ensemble.arithmetic === 'float32';
   const probabilityOf = compileLink(ensemble);
-  const ranks = new Int32Array(lanes.laneCount * blockRows);
+  const { blockRows } = lanes;
+  const words = lanes.createBlock();
   const sums = new Float64Array(blockRows);
 
   function sumBlock(rows: Float64Array, offset: number, count: number): void {
-    lanes.rank(rows, offset, count, ranks, blockRows);
+    lanes.rank(rows, offset, count, words);
     sums.fill(baseMargin, 0, count);
-    addTrees(trees, ranks, sums, count, single);
+    addTrees(trees, words, sums, count, single);
   }
 
   const margin = (row: Float64Array, offset: number): number => {

@@ -201,6 +201,50 @@ describe('every layout of trees', () => {
   });
 });
 
+/** A tree whose left children are leaves: one split a column given, with the thresholds in order. */
+function chain(columns: readonly number[], thresholdOf: (split: number) => number): TreeEnsemble['trees'][number] {
+  const nodeCount = 2 * columns.length + 1;
+  const isSplit = (node: number) => node % 2 === 0 && node < nodeCount - 1;
+  const nodes = Array.from({ length: nodeCount }, (_, node) => node);
+  return {
+    left: Int32Array.from(nodes, (node) => (isSplit(node) ? node + 1 : -1)),
+    right: Int32Array.from(nodes, (node) => (isSplit(node) ? node + 2 : -1)),
+    column: Int32Array.from(nodes, (node) => (isSplit(node) ? columns[node / 2]! : 0)),
+    threshold: Float64Array.from(nodes, (node) => (isSplit(node) ? thresholdOf(node / 2) : 0)),
+    missing: new Uint8Array(nodeCount),
+    value: Float64Array.from(nodes, (node) => (isSplit(node) ? 0 : node)),
+  };
+}
+
+it('a model of many columns and very many thresholds is scored in smaller blocks', () => {
+  const columnCount = 300;
+  const ensemble: TreeEnsemble = {
+    columnCount,
+    arithmetic: 'float64',
+    trees: [
+      chain(new Array(66_000).fill(0), (split) => split + 1),
+      chain(
+        Array.from({ length: columnCount }, (_, column) => column),
+        () => -0.5,
+      ),
+    ],
+    baseMargin: 0,
+    divisor: 1,
+    sigmoid: 1e-5,
+  };
+  const random = createRandom(2);
+  const rows = drawRows(random, 150, columnCount, 0);
+  for (let row = 0; row < rows.rowCount; row += 1) rows.values[row * columnCount] = random.next() * 70_000;
+  const scorer = createTreeScorer(ensemble);
+  const margins = scoreAlone(scorer, rows, 'margin');
+  expect(new Set(margins).size).toBeGreaterThan(100);
+  expectSame(
+    margins,
+    margins.map((_, row) => marginSimply(ensemble, rows.values.subarray(row * columnCount))),
+  );
+  expectSame(scorer.probabilities(rows.values, rows.rowCount), scoreAlone(scorer, rows, 'probability'));
+});
+
 describe('a linear model', () => {
   it('adds its columns in order and is read back from its own file', () => {
     const model = { intercept: -0.3, coefficients: [0.1, 2, -1.7], names: ['a', 'b', 'c'] };
