@@ -3,7 +3,7 @@ export { digestTable } from './digest-table.ts';
 export { convertJsonlToParquet, type ParquetColumn } from './jsonl-to-parquet.ts';
 export type { Matrix } from './matrix.ts';
 export { parseNumber } from './parse-number.ts';
-export { type ReadTableOptions, type TableFormat, type TableLimits, usualMissingValues } from './read-options.ts';
+export type { ReadTableOptions, TableFormat, TableLimits } from './read-options.ts';
 export { readTable, readTableFile, type TableFile } from './read-table.ts';
 export { readTableInChunks } from './read-table-in-chunks.ts';
 export {

@@ -98,7 +98,7 @@ describe('hale init', () => {
   it.each<[string, string, string[], number, RegExp]>([
     ['no target', table, [], 2, /--target; t\.csv has "id", "age", "city", "when", "left"/],
     ['a target that is not there', table, ['--target', 'lef'], 3, /did you mean "left"\?/],
-    ['a target of three values', table, ['--target', 'city'], 3, /has 3 values.*--positive Rome/],
+    ['a target of three values', table, ['--target', 'city'], 3, /has 3 values.*--positive "Rome";/],
     ['3 rows', 'a,y\n1,0\n2,1\n3,0\n', ['--target', 'y'], 3, /3 rows/],
     ['one class', `a,y\n${'1,0\n'.repeat(50)}`, ['--target', 'y'], 3, /one class/],
     ['nothing', '', ['--target', 'y'], 3, /empty/],

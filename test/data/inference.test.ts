@@ -212,7 +212,13 @@ describe('the target', () => {
     ['of one class', () => 'no', {}, 'DATA_TARGET_UNUSABLE', /one class: every row is "no"/],
     ['of three', (row) => row % 3, {}, 'DATA_TARGET_UNUSABLE', /has 3 values, 0 \(34 rows\).*--positive 2;/],
     ['an amount', (row) => row / 3, {}, 'DATA_TARGET_UNUSABLE', /100 values.*and 90 more.*not a class/],
-    ['without the value named', y, { positive: 'yess' }, 'DATA_TARGET_UNUSABLE', /no value "yess"; did you mean yes\?/],
+    [
+      'without the value named',
+      y,
+      { positive: 'yess' },
+      'DATA_TARGET_UNUSABLE',
+      /no value "yess"; did you mean "yes"\?/,
+    ],
     ['positive alone', y, { positive: ['yes', 'no'] }, 'DATA_TARGET_UNUSABLE', /no value left that means no/],
     ['of a class with 3 rows', (row) => (row < 3 ? 1 : 0), {}, 'DATA_TARGET_UNUSABLE', /3 rows of its rarer class; 10/],
   ])('is refused: %s', (_title, cellOf, options, code, message) => {

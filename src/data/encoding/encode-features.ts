@@ -2,6 +2,7 @@ import { type DeepReadonly, nearestName } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { DatasetSchema, Feature } from '../../schema/index.ts';
 import { type Column, cellAt, findColumn, type Table } from '../../table/index.ts';
+import { excerptOf } from '../excerpt.ts';
 import { createFeatureCodes, describeFeatureValues } from './feature-codes.ts';
 import { forEachCode } from './value-codes.ts';
 
@@ -17,6 +18,8 @@ export interface EncodedRows {
 }
 
 const refused = Number.NEGATIVE_INFINITY;
+/** Characters of a refused cell in an error's details. */
+const longestFound = 200;
 
 /**
  * One feature's cells of a column as codes. Missing (NaN) is what the column itself lacks and what `missingValues` names.
@@ -66,11 +69,11 @@ export function requireColumn(table: Table, name: string): Column {
   if (column !== undefined) return column;
   const names = table.columns.map((other) => other.name);
   const nearest = nearestName(name, names);
-  const shown = names.slice(0, 20).map((other) => JSON.stringify(other));
+  const shown = names.slice(0, 20).map(excerptOf);
   const more = names.length - shown.length;
   throw new HaleError(
     'DATA_COLUMN_MISSING',
-    `the table has no column ${JSON.stringify(name)}${nearest === undefined ? '' : `; did you mean ${JSON.stringify(nearest)}?`} It has ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    `the table has no column ${excerptOf(name)}${nearest === undefined ? '' : `; did you mean ${excerptOf(nearest)}?`} It has ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
     { details: { column: name, nearest: nearest ?? null } },
   );
 }
@@ -85,11 +88,10 @@ function cellInvalid(
   const found = cellAt(column, row);
   const line = table.lineNumbers?.[row] ?? null;
   const place = line === null ? `row ${row + 1}` : `line ${line}`;
-  const shown = JSON.stringify(found)?.slice(0, 100);
   const others = refusedCells > 1 ? ` ${refusedCells - 1} more cells are refused.` : '';
   return new HaleError(
     'DATA_CELL_INVALID',
-    `${place}, column ${JSON.stringify(column.name)}: found ${typeof found === 'number' ? found : shown}; ${describeFeatureValues(feature)} was expected.${others} Correct the file, or the schema's categories and missingValues`,
-    { details: { row, line, column: column.name, found: typeof found === 'number' ? String(found) : found } },
+    `${place}, column ${excerptOf(column.name)}: found ${excerptOf(found)}; ${describeFeatureValues(feature)} was expected.${others} Correct the file, or the schema's categories and missingValues`,
+    { details: { row, line, column: column.name, found: String(found).slice(0, longestFound) } },
   );
 }

@@ -1,6 +1,7 @@
 import type { DeepReadonly } from '../../config/index.ts';
 import type { Feature } from '../../schema/index.ts';
 import { parseNumber } from '../../table/index.ts';
+import { excerptOf } from '../excerpt.ts';
 import { createValueCodes, type ValueCodes } from './value-codes.ts';
 
 /** The codes of a feature's values: a number itself, a category's index, NaN for a value that stands for missing. */
@@ -32,7 +33,7 @@ export function createFeatureCodes(feature: DeepReadonly<Feature>): ValueCodes {
 export function describeFeatureValues(feature: DeepReadonly<Feature>): string {
   const orMissing = feature.nullable ? ', or nothing' : '';
   if (feature.kind === 'numeric') return `a ${feature.integer ? 'whole ' : ''}number${orMissing}`;
-  const shown = feature.categories.slice(0, 20).map(({ value }) => JSON.stringify(value));
+  const shown = feature.categories.slice(0, 20).map(({ value }) => excerptOf(value));
   const more = feature.categories.length - shown.length;
   return `one of ${shown.join(', ')}${more > 0 ? ` or ${more} more` : ''}${orMissing}`;
 }

@@ -1,6 +1,7 @@
 import type { DeepReadonly, Settings } from '../../config/index.ts';
 import type { CellValue, DatasetSchemaInput } from '../../schema/index.ts';
 import { parseNumber } from '../../table/index.ts';
+import { excerptOf } from '../excerpt.ts';
 import type { ColumnProfile } from './column-profile.ts';
 import { type ColumnUse, choicesOf, type Guess, type GuessCode } from './guess.ts';
 import { isDate, isDecimalComma, isIdentifierName, yesOf } from './recognise-text.ts';
@@ -53,7 +54,7 @@ export function inferFeature(
   if (use !== undefined) return use === 'numeric' ? numeric(profile, settings) : { feature: listed(profile) };
   if (distinct === 1) {
     const [only] = profile.counts();
-    const found = `every cell ${profile.missing > 0 ? 'that is not missing ' : ''}is ${JSON.stringify(only?.value)}`;
+    const found = `every cell ${profile.missing > 0 ? 'that is not missing ' : ''}is ${excerptOf(only?.value ?? null)}`;
     return leftOut('constant', found, 'it cannot tell rows apart', 'categorical');
   }
   if (profile.kind === 'number') {
@@ -88,7 +89,7 @@ function inferFromText(
   const { distinct, name } = profile;
   const counts = profile.counts();
   const words = counts.map(({ value }) => String(value));
-  const example = JSON.stringify(words[0]?.slice(0, 40));
+  const example = excerptOf(words[0] ?? null);
   const orList: ColumnUse[] = distinct <= mostCategoriesOfAll ? ['categorical'] : [];
   if (words.every(isDate)) {
     const why = 'no model takes a date; make a number of it, such as an age in years';
@@ -106,7 +107,7 @@ function inferFromText(
     otherRows * 2 < profile.present
   ) {
     const values = others.map(({ value }) => value);
-    const found = `numbers, and ${otherRows} cells of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+    const found = `numbers, and ${otherRows} cells of ${values.map(excerptOf).join(', ')}`;
     const sorted = Float64Array.from(numbers).sort();
     return {
       ...numeric({ ...profile, sorted }, settings, values),

@@ -2,6 +2,7 @@ import { HaleError } from '../../errors/index.ts';
 import type { DatasetSchemaInput } from '../../schema/index.ts';
 import type { Table } from '../../table/index.ts';
 import { requireColumn } from '../encoding/encode-features.ts';
+import { excerptOf } from '../excerpt.ts';
 import { profileColumn } from './column-profile.ts';
 import type { ColumnUse, Guess } from './guess.ts';
 import { type FeatureInput, type InferenceSettings, inferFeature } from './infer-feature.ts';
@@ -64,9 +65,10 @@ export function inferSchema(table: Table, options: InferenceOptions): InferredSc
   if (features.length === 0) {
     throw new HaleError(
       'DATA_NO_FEATURE',
-      `no column beside the target ${JSON.stringify(options.target)} can be a feature: ${allGuesses
+      `no column beside the target ${excerptOf(options.target)} can be a feature: ${allGuesses
         .filter(({ column }) => column !== options.target)
-        .map(({ column, found }) => `${JSON.stringify(column)}: ${found}`)
+        .slice(0, 20)
+        .map(({ column, found }) => `${excerptOf(column)}: ${found}`)
         .join('; ')}`,
       { details: { leftOut } },
     );

@@ -2,6 +2,7 @@ import { nearestName } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { CellValue, DatasetSchemaInput } from '../../schema/index.ts';
 import { parseNumber } from '../../table/index.ts';
+import { excerptOf } from '../excerpt.ts';
 import type { ColumnProfile } from './column-profile.ts';
 import type { Guess } from './guess.ts';
 import type { InferenceSettings } from './infer-feature.ts';
@@ -16,9 +17,8 @@ export interface InferredTarget {
 
 type Counted = { readonly value: CellValue; readonly count: number };
 
-const shown = (value: CellValue): string => JSON.stringify(value);
 const unusable = (profile: ColumnProfile, message: string, details: Record<string, unknown> = {}): HaleError =>
-  new HaleError('DATA_TARGET_UNUSABLE', `the target ${JSON.stringify(profile.name)} ${message}`, {
+  new HaleError('DATA_TARGET_UNUSABLE', `the target ${excerptOf(profile.name)} ${message}`, {
     details: { column: profile.name, ...details },
   });
 
@@ -38,7 +38,7 @@ export function inferTarget(
   if (distinct === 1) {
     throw unusable(
       profile,
-      `has one class: every row is ${shown(counts[0]!.value)}. Rows of two classes were expected`,
+      `has one class: every row is ${excerptOf(counts[0]!.value)}. Rows of two classes were expected`,
     );
   }
   if (distinct > 2 && positive.length === 0) throw manyValues(profile, counts, settings);
@@ -59,7 +59,7 @@ export function inferTarget(
   const remark = (code: Guess['code'], found: string, assumed: string) =>
     guesses.push({ code, column: name, found, assumed, choices: [] });
   if (negatives.length > 1) {
-    remark('other-classes', `${distinct} values`, `${negatives.map(({ value }) => shown(value)).join(', ')} mean no`);
+    remark('other-classes', `${distinct} values`, `${listOf(negatives)} mean no`);
   }
   if (profile.missing > 0) {
     remark('missing-target', `${profile.missing} rows without a class`, 'they are put aside before training');
@@ -95,14 +95,14 @@ function choosePositive(name: string, first: Counted, second: Counted): { chosen
   // The rarer class is mostly the one that is looked for.
   const [chosen, other] = first.count < second.count ? [first, second] : [second, first];
   const choices = [chosen, other].map(({ value, count }) => ({ value: String(value), meaning: `${count} rows` }));
-  const found = `two classes: ${choices.map(({ value, meaning }) => `${JSON.stringify(value)} (${meaning})`).join(', ')}`;
+  const found = `two classes: ${choices.map(({ value, meaning }) => `${excerptOf(value)} (${meaning})`).join(', ')}`;
   return {
     chosen,
     guess: {
       code: 'positive-class',
       column: name,
       found,
-      assumed: `${shown(chosen.value)} is what is predicted`,
+      assumed: `${excerptOf(chosen.value)} is what is predicted`,
       choices,
     },
   };
@@ -119,7 +119,7 @@ function countedOf(text: string, counts: readonly Counted[], profile: ColumnProf
   );
   throw unusable(
     profile,
-    `has no value ${JSON.stringify(text)}${near === undefined ? '' : `; did you mean ${near}?`} It has ${listOf(counts)}`,
+    `has no value ${excerptOf(text)}${near === undefined ? '' : `; did you mean ${excerptOf(near)}?`} It has ${listOf(counts)}`,
     { positive: text },
   );
 }
@@ -128,12 +128,12 @@ function manyValues(profile: ColumnProfile, counts: readonly Counted[], settings
   const { name, distinct } = profile;
   const advice =
     distinct > settings.maximumCategories
-      ? 'that is an amount, not a class: make a column of two values from it, or name those that mean yes with --positive'
-      : `name those that mean yes, as in --positive ${String(counts.at(-1)?.value)}; all others then mean no`;
+      ? 'That is an amount, not a class: make a column of two values from it, or name those that mean yes with --positive'
+      : `Name those that mean yes, as in --positive ${excerptOf(counts.at(-1)?.value ?? null)}; all others then mean no`;
   return unusable(profile, `has ${distinct} values, ${listOf(counts)}; two were expected. ${advice}`, { column: name });
 }
 
 const listOf = (counts: readonly Counted[]): string => {
-  const some = counts.slice(0, 10).map(({ value, count }) => `${shown(value)} (${count} rows)`);
+  const some = counts.slice(0, 10).map(({ value, count }) => `${excerptOf(value)} (${count} rows)`);
   return `${some.join(', ')}${counts.length > some.length ? ` and ${counts.length - some.length} more` : ''}`;
 };
