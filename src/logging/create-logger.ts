@@ -47,7 +47,7 @@ export async function createLogger(settings: Settings['logging'], options: Logge
   if (readable) {
     const { prettyFactory } = await import('pino-pretty');
     const colorize = (options.colour ?? options.isTerminal) && !isFile(destination);
-    const prettify = prettyFactory({ colorize, translateTime: 'SYS:HH:MM:ss', ignore: 'pid' });
+    const prettify = prettyFactory({ colorize, translateTime: 'SYS:HH:MM:ss', ignore: 'pid', singleLine: true });
     stream = { write: (lines) => raw.write(lines.trimEnd().split('\n').map(prettify).join('')) };
   }
   return pino(

@@ -3,13 +3,11 @@ import type { openStores as OpenStores } from './open-stores.ts';
 import type { servedFacts as ServedFacts } from './served-facts.ts';
 import type { startProject as StartProject } from './start-project.ts';
 import type { startServing as StartServing } from './start-serving.ts';
-import type { trainInChild as TrainInChild } from './train-in-child.ts';
 import type { trainProject as TrainProject } from './train-project.ts';
 
 export type { Examined } from './examine-project.ts';
 export type { Stores } from './open-stores.ts';
 export type { Serving, ServingRequest } from './start-serving.ts';
-export type { ChildTrainRequest } from './train-in-child.ts';
 export type { TrainRequest } from './train-project.ts';
 
 // Each part is loaded when it is called: a server must start without what training needs, and the other way round.
@@ -23,7 +21,5 @@ export const startProject: typeof StartProject = async (...given) =>
   (await import('./start-project.ts')).startProject(...given);
 export const startServing: typeof StartServing = async (...given) =>
   (await import('./start-serving.ts')).startServing(...given);
-export const trainInChild: typeof TrainInChild = async (...given) =>
-  (await import('./train-in-child.ts')).trainInChild(...given);
 export const trainProject: typeof TrainProject = async (...given) =>
   (await import('./train-project.ts')).trainProject(...given);

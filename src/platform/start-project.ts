@@ -2,11 +2,13 @@ import { join, resolve } from 'node:path';
 import { HaleError } from '../errors/index.ts';
 import { readProduction } from '../production/index.ts';
 import { asStep, type TrainingReport } from '../training/index.ts';
+import { hasDatabase } from './control-plane-opener.ts';
 import { openStores } from './open-stores.ts';
 import { type Serving, type ServingRequest, startServing } from './start-serving.ts';
-import { type ChildTrainRequest, trainInChild } from './train-in-child.ts';
+import { trainInChild } from './train-in-child.ts';
+import type { TrainRequest } from './train-project.ts';
 
-export type StartRequest = ServingRequest & ChildTrainRequest;
+export type StartRequest = ServingRequest & TrainRequest;
 
 export interface Started {
   readonly serving: Serving;
@@ -22,12 +24,15 @@ export interface Started {
  * deployed
  */
 export async function startProject(request: StartRequest): Promise<Started> {
-  const { name } = request.settings.project;
+  const { settings, folder, progress } = request;
+  const { name } = settings.project;
+  const knowsDeployments = hasDatabase(settings, resolve(folder, settings.storage.folder));
   const serving = await startServing({ ...request, setsUpDatabase: true });
   try {
     if (hasModel(serving, name)) return { serving, report: null };
-    request.progress.step('Server').succeed(`${serving.url} answers, and waits for a model`);
-    return { serving, report: await provideModel(request, serving) };
+    progress.step('Server').succeed(`${serving.url} answers, and waits for a model`);
+    if (knowsDeployments && (await isBroughtBack(request, serving))) return { serving, report: null };
+    return { serving, report: await trainFirst(request, serving) };
   } catch (error) {
     await serving.close();
     throw error;
@@ -37,29 +42,33 @@ export async function startProject(request: StartRequest): Promise<Started> {
 const hasModel = ({ models }: Serving, name: string): boolean =>
   models.list().some(({ deployment }) => deployment.name === name);
 
-/** Brings back what was deployed, where only its folder was lost; trains otherwise. */
-async function provideModel(request: StartRequest, serving: Serving): Promise<TrainingReport | null> {
+async function trainFirst(request: StartRequest, serving: Serving): Promise<TrainingReport> {
+  const { name } = request.settings.project;
+  const report = await trainInChild(request);
+  if (!report.deployed) {
+    const reasons = report.gate.checks.filter((check) => !check.passed).map((check) => check.finding);
+    throw new HaleError('GATE_REFUSED', `the first model of ${name} may not be deployed: ${reasons.join('; ')}`, {
+      details: { model: name, version: report.model.version, reasons },
+    });
+  }
+  await serving.refresh(name);
+  return report;
+}
+
+/** Where only the production folder was lost, the registry still knows what was deployed. */
+async function isBroughtBack(request: StartRequest, serving: Serving): Promise<boolean> {
   const { settings, progress } = request;
   const { name } = settings.project;
   const stores = await asStep(
     progress,
-    'Database',
+    'Registry',
     () => openStores(settings, request),
-    ({ database }) => (database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL'),
+    () => 'the production folder is in line with it',
   );
   try {
     const production = join(resolve(request.folder, settings.storage.folder), 'production');
     if ((await readProduction(production, name)) !== null) await serving.refresh(name);
-    if (hasModel(serving, name)) return null;
-    const report = await trainInChild(request);
-    if (!report.deployed) {
-      const reasons = report.gate.checks.filter((check) => !check.passed).map((check) => check.finding);
-      throw new HaleError('GATE_REFUSED', `the first model of ${name} may not be deployed: ${reasons.join('; ')}`, {
-        details: { model: name, version: report.model.version, reasons },
-      });
-    }
-    await serving.refresh(name);
-    return report;
+    return hasModel(serving, name);
   } finally {
     await stores.close();
   }

@@ -1,7 +1,7 @@
 import { settingsSchema } from '../config/index.ts';
 import { createLogger } from '../logging/index.ts';
 import type { TrainingProgress } from '../training/index.ts';
-import { failureOf, type TrainMessage, type TrainOrder } from './train-messages.ts';
+import { failureOf, logRecordSchema, type TrainMessage, type TrainOrder } from './train-messages.ts';
 import { trainProject } from './train-project.ts';
 
 /** The process that trains for `hale start`: it takes one order, tells its progress, and ends. */
@@ -24,10 +24,11 @@ const progress: TrainingProgress = {
 
 async function work({ settings: given, folder, programVersion }: TrainOrder): Promise<void> {
   const settings = settingsSchema.parse(given);
-  const logger = await createLogger(settings.logging, {
+  const logging = { ...settings.logging, format: 'json', destination: 'stderr' } as const;
+  const logger = await createLogger(logging, {
     isTerminal: false,
     folder,
-    standardError: { write: (line) => tell({ kind: 'log', line }) },
+    standardError: { write: (line) => tell({ kind: 'log', record: logRecordSchema.parse(JSON.parse(line)) }) },
   });
   const report = await trainProject({ settings, folder, logger, programVersion, progress, signal: controller.signal });
   tell({ kind: 'done', deployed: report.deployed, report });

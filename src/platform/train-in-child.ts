@@ -5,18 +5,13 @@ import type { TrainingReport, TrainingStep } from '../training/index.ts';
 import { errorFrom, type TrainOrder, trainMessageSchema } from './train-messages.ts';
 import type { TrainRequest } from './train-project.ts';
 
-export interface ChildTrainRequest extends TrainRequest {
-  /** Takes the lines that the process logs. */
-  readonly writeLog: (line: string) => void;
-}
-
 /**
  * As `trainProject`, in a process of its own: DuckDB and the charts stay out of the memory of the caller, who goes on
  * serving, and a training that dies takes nothing with it.
  * @throws HaleError as `trainProject`; TRAINING_FAILED where the process dies
  */
-export function trainInChild(request: ChildTrainRequest): Promise<TrainingReport> {
-  const { settings, folder, programVersion, progress, signal, writeLog } = request;
+export function trainInChild(request: TrainRequest): Promise<TrainingReport> {
+  const { settings, folder, programVersion, progress, signal, logger } = request;
   const child = fork(fileURLToPath(new URL('./train-child.ts', import.meta.url)), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -40,9 +35,11 @@ export function trainInChild(request: ChildTrainRequest): Promise<TrainingReport
         case 'fail':
           steps.get(message.id)?.[message.kind](message.text);
           break;
-        case 'log':
-          writeLog(message.line);
+        case 'log': {
+          const { level, msg, time: _time, ...fields } = message.record;
+          logger[level](fields, msg);
           break;
+        }
         case 'done':
           // Both ends are this program.
           resolve(message.report as TrainingReport);

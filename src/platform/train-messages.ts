@@ -17,13 +17,18 @@ const failureSchema = z.strictObject({
   stack: z.string().nullable(),
 });
 
+/** A line of the child's log, for the parent's logger to write in its own form. */
+export const logRecordSchema = z
+  .object({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']), msg: z.string().default('') })
+  .loose();
+
 /** What the training process tells, in its own order. */
 export const trainMessageSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('step'), id: z.int(), title: z.string() }),
   z.strictObject({ kind: z.literal('update'), id: z.int(), text: z.string() }),
   z.strictObject({ kind: z.literal('succeed'), id: z.int(), text: z.string().optional() }),
   z.strictObject({ kind: z.literal('fail'), id: z.int(), text: z.string().optional() }),
-  z.strictObject({ kind: z.literal('log'), line: z.string() }),
+  z.strictObject({ kind: z.literal('log'), record: logRecordSchema }),
   z.strictObject({ kind: z.literal('done'), deployed: z.boolean(), report: z.unknown() }),
   z.strictObject({ kind: z.literal('failed'), failure: failureSchema }),
 ]);

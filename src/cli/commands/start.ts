@@ -23,7 +23,7 @@ export const start: Command = {
       createLogger(),
     ]);
     const request = { settings, folder, logger, secrets, progress, signal, programVersion: programVersion() };
-    const { serving, report } = await startProject({ ...request, writeLog: (line) => progress.write(line) });
+    const { serving, report } = await startProject(request);
     try {
       const { name } = settings.project;
       const facts = await servedFacts(request, name);
