@@ -83,7 +83,8 @@ export function registerStatusRoutes(app: FastifyInstance, context: RouteContext
     };
   });
 
-  app.get('/metrics', { config: { access: 'metrics.read' } }, async (_request, reply) =>
-    reply.header('content-type', context.metrics.contentType).send(await context.metrics.text()),
-  );
+  app.get('/metrics', { config: { access: 'metrics.read' } }, async (_request, reply) => {
+    const { text, contentType } = await context.metrics.text();
+    return reply.header('content-type', contentType).send(text);
+  });
 }
