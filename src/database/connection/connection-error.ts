@@ -15,14 +15,28 @@ function failureText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Connection, authorisation, name, resources and shutdown, by the first two characters of a SQLSTATE; or the system's. */
-const connectionCodes = /^(?:08|28|3D|53|57P)|^E[A-Z_]+$|^(?:SELF_SIGNED|CERT|UNABLE|DEPTH)_/;
+/** Connection, authorisation, name, resources and shutdown, by the first characters of a SQLSTATE; then certificates. */
+const connectionCodes = /^(?:08|28|3D|53|57P)|^(?:SELF_SIGNED|CERT|UNABLE|DEPTH)_|^ERR_TLS_/;
+/** Of an open connection; a failure to open one is known by its system call. */
+const brokenCodes = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+const openingCalls = new Set(['connect', 'getaddrinfo']);
 /** The driver's own failures have no code. */
 const connectionTexts = /timeout|connection|SSL|SASL|certificate/i;
 
 export function isConnectionFailure(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isConnectionFailure);
   const code = failureCode(error);
-  return code === undefined ? connectionTexts.test(failureText(error)) : connectionCodes.test(code);
+  if (code === undefined) return connectionTexts.test(failureText(error));
+  const call = error instanceof Error && 'syscall' in error ? textOf(error.syscall) : undefined;
+  return connectionCodes.test(code) || brokenCodes.has(code) || (call !== undefined && openingCalls.has(call));
 }
 
 /** Wrong logins and names stay wrong; a server that starts, or has too many clients, may answer soon. */
