@@ -1,16 +1,4 @@
-export {
-  type Bundle,
-  type BundleCanary,
-  type BundleContent,
-  type BundleManifest,
-  type BundleReference,
-  bundleFiles,
-  checkCanary,
-  type ReadBundleOptions,
-  readBundle,
-  type ServingBundle,
-  writeBundle,
-} from './bundle/index.ts';
+export { type Bundle, type BundleContent, checkCanary, readBundle, writeBundle } from './bundle/index.ts';
 export {
   type Calibration,
   calibrationSchema,
@@ -44,5 +32,5 @@ export {
   serialiseLinearModel,
 } from './logistic-regression/index.ts';
 export { createPredictor, type Predictor, type PredictorParts } from './predictor/index.ts';
-export { openScoringPool, readScorer, type Scorer, type ScoringPool } from './scorer/index.ts';
+export { openScoringPool, readScorer, type Scorer } from './scorer/index.ts';
 export { chooseThreshold } from './threshold/index.ts';

@@ -1,5 +1,4 @@
-export type { Bundle, BundleCanary, BundleContent, BundleReference, ServingBundle } from './bundle.ts';
-export { canaryProblem, checkCanary } from './check-canary.ts';
-export { type BundleManifest, bundleFiles } from './manifest.ts';
-export { type ReadBundleOptions, readBundle } from './read-bundle.ts';
+export type { Bundle, BundleContent } from './bundle.ts';
+export { checkCanary } from './check-canary.ts';
+export { readBundle } from './read-bundle.ts';
 export { writeBundle } from './write-bundle.ts';

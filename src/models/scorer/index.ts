@@ -1,3 +1,3 @@
 export { readScorer } from './read-scorer.ts';
 export type { Scorer } from './scorer.ts';
-export { openScoringPool, type ScoringPool } from './scoring-pool.ts';
+export { openScoringPool } from './scoring-pool.ts';
