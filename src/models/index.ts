@@ -1,4 +1,11 @@
-export { type Bundle, type BundleContent, checkCanary, readBundle, writeBundle } from './bundle/index.ts';
+export {
+  type Bundle,
+  type BundleContent,
+  checkCanary,
+  readBundle,
+  type ServingBundle,
+  writeBundle,
+} from './bundle/index.ts';
 export {
   type Calibration,
   calibrationSchema,
