@@ -21,7 +21,7 @@ export interface FeatureImportanceChartInput {
 }
 
 /** As many as stay readable in a figure that is no higher than half a page. */
-export const defaultMostFeatures = 15;
+const defaultMostFeatures = 15;
 
 /** The room for names: as much as the longest takes, and not more than leaves the bars half of the figure. */
 const names = { least: 60, most: 150 } as const;
