@@ -1,14 +1,18 @@
-import { constants, copyFile as copy, lstat, mkdir, open, readdir } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, lstat, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from './durable-file.ts';
 
-async function copyFile(from: string, to: string): Promise<void> {
-  await copy(from, to, constants.COPYFILE_EXCL);
-  const target = await open(to, 'r+');
+/** Windows syncs only what is open for writing; elsewhere a file that may only be read can be synced too. */
+const syncFlags = process.platform === 'win32' ? 'r+' : 'r';
+
+async function copyDurably(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_EXCL);
+  const handle = await open(to, syncFlags);
   try {
-    await target.sync();
+    await handle.sync();
   } finally {
-    await target.close();
+    await handle.close();
   }
 }
 
@@ -22,7 +26,7 @@ export async function copyFolder(from: string, to: string): Promise<void> {
     const source = join(from, name);
     const found = await lstat(source);
     if (found.isDirectory()) await copyFolder(source, join(to, name));
-    else if (found.isFile()) await copyFile(source, join(to, name));
+    else if (found.isFile()) await copyDurably(source, join(to, name));
     else throw new TypeError(`${source} is neither a file nor a folder`);
   }
   await syncFolder(to);
