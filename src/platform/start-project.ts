@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { HaleError } from '../errors/index.ts';
 import { readProduction } from '../production/index.ts';
-import { asStep, type TrainingReport } from '../training/index.ts';
+import { asStep } from '../progress/index.ts';
+import type { TrainingReport } from '../training/index.ts';
 import { hasDatabase } from './control-plane-opener.ts';
 import { openStores } from './open-stores.ts';
 import { type Serving, type ServingRequest, startServing } from './start-serving.ts';

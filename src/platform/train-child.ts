@@ -1,6 +1,6 @@
 import { settingsSchema } from '../config/index.ts';
 import { createLogger } from '../logging/index.ts';
-import type { TrainingProgress } from '../training/index.ts';
+import type { Progress } from '../progress/index.ts';
 import { failureOf, logRecordSchema, type TrainMessage, type TrainOrder } from './train-messages.ts';
 import { trainProject } from './train-project.ts';
 
@@ -9,7 +9,7 @@ const controller = new AbortController();
 const tell = (message: TrainMessage): void => void process.send?.(message);
 
 let steps = 0;
-const progress: TrainingProgress = {
+const progress: Progress = {
   step(title) {
     steps += 1;
     const id = steps;

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { HaleError } from '../errors/index.ts';
-import type { TrainingReport, TrainingStep } from '../training/index.ts';
+import type { ProgressStep } from '../progress/index.ts';
+import type { TrainingReport } from '../training/index.ts';
 import { errorFrom, type TrainOrder, trainMessageSchema } from './train-messages.ts';
 import type { TrainRequest } from './train-project.ts';
 
@@ -21,7 +22,7 @@ export function trainInChild(request: TrainRequest): Promise<TrainingReport> {
   child.send(order);
 
   return new Promise<TrainingReport>((resolve, reject) => {
-    const steps = new Map<number, TrainingStep>();
+    const steps = new Map<number, ProgressStep>();
     child.on('message', (raw) => {
       const message = trainMessageSchema.parse(raw);
       switch (message.kind) {

@@ -7,8 +7,9 @@ import { createDatasetSource } from '../data/index.ts';
 import { type EngineName, ensureEngines } from '../engines/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { modelKind } from '../models/index.ts';
+import { asStep, type Progress } from '../progress/index.ts';
 import { createRandom } from '../statistics/index.ts';
-import { asStep, type TrainingProgress, type TrainingReport, train } from '../training/index.ts';
+import { type TrainingReport, train } from '../training/index.ts';
 import { quarantinePath, writeQuarantine } from '../validation/index.ts';
 import { openStores } from './open-stores.ts';
 import { sourceCommit } from './source-commit.ts';
@@ -19,7 +20,7 @@ export interface TrainRequest {
   readonly folder: string;
   readonly logger: Logger;
   readonly programVersion: string;
-  readonly progress: TrainingProgress;
+  readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
 

@@ -5,5 +5,4 @@ export { orderOf, type RowOrder, readRowOrder } from './row-order.ts';
 export { type SelectionCandidate, selectKind } from './select-kind.ts';
 export { type Split, splitIntoFolds, splitRows } from './split.ts';
 export { type TrainingParts, train } from './train.ts';
-export { asStep, type TrainingProgress, type TrainingStep } from './training-progress.ts';
 export type { TrainingReport } from './training-report.ts';

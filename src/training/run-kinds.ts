@@ -5,6 +5,7 @@ import { isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { type MetricName, metricWireNames } from '../metrics/index.ts';
 import { compileFeaturePipeline, type ModelKind, type ModelKindName, modelKind } from '../models/index.ts';
+import type { Progress } from '../progress/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { NewRun, RunBatch, Tracking } from '../tracking/index.ts';
 import { drawPlots } from './draw-plots.ts';
@@ -13,7 +14,6 @@ import { planLanes } from './fit-kind.ts';
 import type { PreparedData } from './prepare-data.ts';
 import { metricsOf } from './run-metrics.ts';
 import { type TrainedKind, trainKind } from './train-kind.ts';
-import type { TrainingProgress } from './training-progress.ts';
 import { kindReport } from './training-report.ts';
 import { withRun } from './with-run.ts';
 
@@ -41,7 +41,7 @@ export interface RunKindsContext {
   readonly libraries: EngineLibraries;
   readonly cores: number;
   readonly random: Random;
-  readonly progress: TrainingProgress;
+  readonly progress: Progress;
   readonly signal?: AbortSignal;
   /** What every kind's run starts with. */
   readonly newRun: (kind: ModelKindName) => NewRun;

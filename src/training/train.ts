@@ -5,6 +5,7 @@ import { HaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { metricWireNames } from '../metrics/index.ts';
 import type { ComparisonReport, ModelKindName } from '../models/index.ts';
+import { asStep, type Progress } from '../progress/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { createRandom } from '../statistics/index.ts';
 import { selectRows } from '../table/index.ts';
@@ -15,7 +16,6 @@ import { renderModelCard } from './model-card.ts';
 import { type PreparedData, prepareData, validateDataset } from './prepare-data.ts';
 import { type KindsOutcome, runKinds, type TrackedKind } from './run-kinds.ts';
 import { type Selection, selectKind } from './select-kind.ts';
-import { asStep, type TrainingProgress } from './training-progress.ts';
 import { kindReport, type TrainingReport } from './training-report.ts';
 import { withRun } from './with-run.ts';
 
@@ -38,7 +38,7 @@ export interface TrainingParts {
   /** The commit that the project's folder is at; null where it is under no version control. */
   readonly commit: string | null;
   readonly programVersion: string;
-  readonly progress: TrainingProgress;
+  readonly progress: Progress;
   readonly signal?: AbortSignal;
 }
 

@@ -1,14 +1,7 @@
-/** One piece of work that takes a while. It ends once, by succeed or fail; what comes later is not heard. */
-export interface ProgressStep {
-  /** What it is at now, such as `fold 3 of 5`. */
-  update(text: string): void;
-  succeed(text?: string): void;
-  fail(text?: string): void;
-}
+import type { Progress as StepProgress } from '../../progress/index.ts';
 
-/** Tells a person what the program is at; steps may run beside each other. */
-export interface Progress {
-  step(title: string): ProgressStep;
+/** Steps, drawn on a terminal or written as lines. */
+export interface Progress extends StepProgress {
   /** Writes a line of something else, such as the log, without disturbing what is drawn. */
   write(text: string): void;
   /** Draws no more; steps that are open stay without an end. */

@@ -1,0 +1,1 @@
+export { asStep, type Progress, type ProgressStep } from './progress.ts';
