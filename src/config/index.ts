@@ -7,5 +7,6 @@ export { type LoadedSettings, type LoadRequest, loadSettings } from './load-sett
 export { nearestName } from './nearest-name.ts';
 export type { Origin } from './origin.ts';
 export { type ResolvedSettings, resolveSettings, type SettingSources } from './resolve-settings.ts';
+export { modelKindNames } from './settings/training.ts';
 export { type ConfigurationInput, type Settings, type SettingsInput, settingsSchema } from './settings.ts';
 export { type Flag, parseSetFlag } from './sources/read-flags.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelKindNames } from './kinds/model-kind.ts';
+import { modelKindNames } from '../config/index.ts';
 
 const kindName = z.enum(modelKindNames);
 /** By the metrics' names on the wire; null where a metric is not defined. */

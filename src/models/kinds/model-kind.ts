@@ -1,11 +1,12 @@
-import type { Settings } from '../../config/index.ts';
+import { modelKindNames, type Settings } from '../../config/index.ts';
 import type { EngineName, EngineSession } from '../../engines/index.ts';
 import type { Matrix } from '../../table/index.ts';
 import type { Representation } from '../features/index.ts';
 import type { ModelFormat } from '../files/index.ts';
 import type { Scorer } from '../scorer/index.ts';
 
-export const modelKindNames = ['logistic_regression', 'random_forest', 'xgboost', 'lightgbm'] as const;
+/** The settings name the kinds, so that `training.kinds` refuses any other. */
+export { modelKindNames };
 export type ModelKindName = (typeof modelKindNames)[number];
 
 export type ModelParameters = Readonly<Record<string, string | number | boolean>>;
