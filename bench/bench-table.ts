@@ -30,10 +30,11 @@ function cells(line: BenchLine): readonly string[] {
   ];
 }
 
-/** Three significant digits; thousands whole. */
+/** Three significant digits, whole numbers from 100 on; three decimals of what has no unit, such as an area. */
 function withUnit(value: number, unit: string): string {
+  if (unit === '') return value.toFixed(3);
   const digits = Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
-  return `${digits.replace(/\B(?=(\d{3})+$)/g, unit === '' ? '' : ',')}${unit === '' ? '' : ` ${unit}`}`;
+  return `${digits.replace(/\B(?=(\d{3})+$)/g, ',')} ${unit}`;
 }
 
 function barText(bar: Bar, unit: string): string {
