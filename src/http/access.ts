@@ -47,7 +47,7 @@ export function createAccessHook(authenticator: Authenticator, settings: AccessS
   const isKnownHost = createHostCheck(settings);
 
   function letIn(request: FastifyRequest): void {
-    const { access = 'service.read', changes } = request.routeOptions.config;
+    const { access = 'service.read', changes } = request.route;
     if (access === 'public') return;
     const { authorization, host = '', origin } = request.headers;
     const caller = { address: request.ip, isForwarded: isForwarded(request) };

@@ -11,10 +11,12 @@ export function createArrivalHook(context: RouteContext) {
   const { delay, metrics, isDraining } = context;
   const { enabled, eventLoopDelayMs, retryAfterSeconds } = context.settings.overload;
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void => {
+    const route = request.routeOptions.config;
+    request.route = route;
     reply.headers(dataHeaders);
     reply.header('x-request-id', request.id);
     if (isDraining()) reply.header('connection', 'close');
-    const { access } = request.routeOptions.config;
+    const { access } = route;
     if (enabled && access !== 'public' && access !== 'metrics.read' && delay.nowMs() > eventLoopDelayMs) {
       metrics.shed();
       done(

@@ -69,6 +69,7 @@ export async function createApp(
     routes,
     isDraining,
   };
+  app.decorateRequest('route');
   app.decorateRequest('principal', null);
   app.decorateRequest('servedModel', null);
   app.decorateRequest('problemCode', null);

@@ -64,7 +64,7 @@ export function createRequestLog(context: RouteContext): RequestLog {
     close: () => batch.close(),
     hook(request, reply, done) {
       const { statusCode, elapsedTime } = reply;
-      const route = request.routeOptions.url ?? 'unknown';
+      const route = request.route.url ?? 'unknown';
       metrics.answered(request.method, route, statusCode, elapsedTime);
       if (statusCode >= 400 || elapsedTime >= slowMs || successShare === 1 || random() < successShare) {
         log(request, route, statusCode, elapsedTime);

@@ -9,6 +9,8 @@ declare module 'fastify' {
     changes?: boolean;
   }
   interface FastifyRequest {
+    /** The configuration of the matched route, looked up once: Fastify builds `routeOptions` anew at each reading. */
+    route: FastifyContextConfig & { readonly url?: string };
     /** Whom the request was let in as; null on public routes. */
     principal: Principal | null;
     /** The version that computed the answer; null where none did. */

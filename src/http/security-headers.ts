@@ -24,20 +24,17 @@ function headersOf(directives: Record<string, readonly string[]>): Headers {
 
 const nothing = ["'none'"];
 
-/** Those of helmet's headers that mean something for an answer that is no document. */
-const meaningfulForData = [
-  'content-security-policy',
-  'cross-origin-resource-policy',
-  'referrer-policy',
-  'x-content-type-options',
-  'x-frame-options',
-];
+/**
+ * Those of helmet's headers that mean something for an answer that is no document (OWASP REST Security Cheat Sheet); each
+ * costs a prediction a third of a microsecond. `frame-ancestors` says what X-Frame-Options does.
+ */
+const meaningfulForData = ['content-security-policy', 'cross-origin-resource-policy', 'x-content-type-options'];
 
 /** For answers that are data: a browser that is made to show one loads and runs nothing. */
 export const dataHeaders: Headers = Object.fromEntries(
-  Object.entries(
-    headersOf({ 'default-src': nothing, 'base-uri': nothing, 'form-action': nothing, 'frame-ancestors': nothing }),
-  ).filter(([name]) => meaningfulForData.includes(name)),
+  Object.entries(headersOf({ 'default-src': nothing, 'frame-ancestors': nothing })).filter(([name]) =>
+    meaningfulForData.includes(name),
+  ),
 );
 
 /** For the page of the API: scripts, styles and requests to this server only, nothing inline, nothing evaluated. */
