@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modelKindNames } from '../kinds/model-kind.ts';
+import { modelKindNames } from '../../config/index.ts';
 import { invalidBundle } from './invalid-bundle.ts';
 
 export const manifestName = 'manifest.json';
