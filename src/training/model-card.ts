@@ -1,5 +1,5 @@
 import type { FeatureImportance } from '../charts/index.ts';
-import type { ComparisonReport, KindReport } from '../models/index.ts';
+import { type ComparisonReport, type KindReport, modelKind } from '../models/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 
 export interface ModelCardContent {
@@ -44,7 +44,7 @@ export function renderModelCard(content: ModelCardContent): string {
           '**SIMULATED DATA: this model learned from simulated rows, not from real ones. Its predictions mean nothing for anybody.**',
         ]
       : []),
-    `A ${chosen.kind.replaceAll('_', ' ')} model that predicts whether a row is *${escaped(target.positiveLabel)}* or *${escaped(target.negativeLabel)}*` +
+    `${modelKind(chosen.kind).title}. It predicts whether a row is *${escaped(target.positiveLabel)}* or *${escaped(target.negativeLabel)}*` +
       `${target.description === '' ? '' : ` (${escaped(target.description)})`}.`,
     '## Data',
     `${escaped(dataset.name)}, from ${escaped(dataset.source)}. ${dataset.trainRows} rows to learn from, ${dataset.testRows} held out, ` +
