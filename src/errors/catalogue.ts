@@ -79,10 +79,6 @@ export const catalogue = {
     'The disk does not take a bundle, or another one has its place; nothing of it was kept.',
     true,
   ),
-  CANARY_FAILED: entry(
-    'precondition',
-    'A model gives probabilities that are NaN, infinite, outside [0, 1] or all the same; it is refused.',
-  ),
   // models/kinds
   MODEL_ROWS_INVALID: entry(
     'data-quality',

@@ -1,7 +1,7 @@
 export {
   type Bundle,
   type BundleContent,
-  checkCanary,
+  canaryProblem,
   readBundle,
   type ServingBundle,
   writeBundle,

@@ -58,7 +58,7 @@ async function readVersions(
 }
 
 async function checkBundle({ bundleFolder, name, digest }: NewVersion): Promise<void> {
-  const bundle = await readBundle(bundleFolder);
+  const bundle = await readBundle(bundleFolder, { acceptsConstant: true });
   if (bundle.digest !== digest) {
     throw new HaleError(
       'BUNDLE_DIGEST_MISMATCH',

@@ -6,6 +6,7 @@ import {
   metricWireNames,
   resampledMetrics,
 } from '../metrics/index.ts';
+import { canaryProblem } from '../models/index.ts';
 import { type BootstrapInterval, bootstrapDifferences, type Random } from '../statistics/index.ts';
 
 /** A model's calibrated probabilities on the rows of the comparison, and its threshold. */
@@ -51,14 +52,14 @@ export function decideGate(
   random: Random,
 ): GateVerdict {
   const { labels, candidate, champion } = input;
-  const finite = checkFinite(candidate);
-  if (!finite.passed) return { passed: false, checks: [finite], difference: null };
+  const sound = checkSound(candidate);
+  if (!sound.passed) return { passed: false, checks: [sound], difference: null };
   const statisticsOf = ({ probabilities, threshold }: GateModel) =>
     resampledMetrics(labels, probabilities, threshold, evaluation.calibrationBins);
   const statistics = statisticsOf(candidate);
   const once = new Uint32Array(labels.length).fill(1);
   const metrics = statistics(once);
-  const own = [finite, checkVaries(candidate), checkRanks(metrics, settings)];
+  const own = [sound, checkRanks(metrics, settings)];
   if (champion === null) return { passed: own.every((check) => check.passed), checks: own, difference: null };
 
   const championStatistics = statisticsOf(champion);
@@ -74,21 +75,13 @@ export function decideGate(
 
 const figure = (value: number | null): string => (value === null ? 'undefined' : value.toFixed(3));
 
-function checkFinite({ probabilities }: GateModel): GateCheck {
-  const bad = probabilities.find((value) => !(value >= 0 && value <= 1));
+/** As wherever a bundle is loaded: no NaN, nothing infinite, not the same for every row. */
+function checkSound({ probabilities }: GateModel): GateCheck {
+  const problem = canaryProblem(probabilities);
   return {
-    name: 'finite',
-    passed: bad === undefined && probabilities.length > 0,
-    finding: bad === undefined ? `all ${probabilities.length} probabilities are in [0, 1]` : `a probability is ${bad}`,
-  };
-}
-
-function checkVaries({ probabilities }: GateModel): GateCheck {
-  const passed = probabilities.some((value) => value !== probabilities[0]);
-  return {
-    name: 'varies',
-    passed,
-    finding: passed ? 'the probability differs between rows' : `every row gets the probability ${probabilities[0]}`,
+    name: 'sound',
+    passed: problem === null,
+    finding: problem ?? `all ${probabilities.length} probabilities are in [0, 1], and they differ`,
   };
 }
 

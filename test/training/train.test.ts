@@ -229,6 +229,20 @@ describe('a candidate that is worse', () => {
     expect(tags['gate.reasons']).not.toBe('');
   });
 
+  it('is registered and never deployed where it says the same of every row, by the gate or by hand', async () => {
+    const constant = tableSettings('constant', await writeTable('constant'), {
+      training: { kinds: ['lightgbm'] },
+      models: { lightgbm: { minimumGain: 1e6 } },
+    });
+    const report = await world.train(constant);
+    expect(report.deployed).toBe(false);
+    expect(report.gate.checks).toEqual([expect.objectContaining({ name: 'sound', passed: false })]);
+    expect((await world.registry.getVersion('constant', '1')).tags['gate.reasons']).toContain('the same probability');
+    const byHand = { name: 'constant', version: '1', expectedVersion: null, actor: 'a test', reason: 'in a hurry' };
+    await expect(world.registry.deploy(byHand)).rejects.toMatchObject({ code: 'BUNDLE_INVALID' });
+    expect(await world.registry.productionVersion('constant')).toBeNull();
+  });
+
   it('cannot be compared where it reads other features, and says so', async () => {
     const path = await writeTable('other-features');
     await world.train(tableSettings('other-features', path, simple));

@@ -6,7 +6,7 @@ import { featurePipelineSchema } from '../features/feature-pipeline.ts';
 import { createPredictor, type Predictor, type PredictorParts } from '../predictor/index.ts';
 import { readScorer, type Scorer } from '../scorer/index.ts';
 import type { Bundle, BundleCanary, BundleReference, ServingBundle } from './bundle.ts';
-import { canaryProblem } from './check-canary.ts';
+import { canaryProblem } from './canary-problem.ts';
 import { invalidBundle } from './invalid-bundle.ts';
 import { type BundleManifest, bundleFiles } from './manifest.ts';
 import { checkFileList, readListedFile, readManifest } from './read-bundle-files.ts';
@@ -17,6 +17,11 @@ export interface ReadBundleOptions {
   readonly expectedDigest?: string;
   /** False reads and hashes only what predicting needs, and of the other files sees only that they are there. */
   readonly whole?: boolean;
+  /**
+   * Also a model that gives every canary row the same: it may be kept, so that there is a record of why it was refused,
+   * and is never served.
+   */
+  readonly acceptsConstant?: boolean;
 }
 
 /**
@@ -52,7 +57,7 @@ export async function readBundle(folder: string, options: ReadBundleOptions = {}
   const scorer = scorerOf(modelFile, manifest, modelBytes);
   const predictor = join({ schema, pipeline, scorer, calibration, threshold: manifest.threshold });
   const canary = decodeRowFile(bundleFiles.canary, canaryBytes);
-  scoreCanary(predictor, canary);
+  scoreCanary(predictor, canary, options.acceptsConstant === true);
   const bundle: ServingBundle = {
     folder,
     digest,
@@ -95,11 +100,11 @@ function join(parts: PredictorParts): Predictor {
   return createPredictor(parts);
 }
 
-function scoreCanary(predictor: Predictor, { rows, probabilities }: BundleCanary): void {
+function scoreCanary(predictor: Predictor, { rows, probabilities }: BundleCanary, acceptsConstant: boolean): void {
   const refuse = (problem: string) => invalidBundle(bundleFiles.canary, problem);
   if (rows.featureCount !== predictor.schema.features.length) throw refuse('its rows have other features');
   const scores = predictor.probabilities(rows.values, rows.rowCount);
-  const problem = canaryProblem(scores);
+  const problem = canaryProblem(scores, acceptsConstant);
   if (problem !== null) throw refuse(`the model fails on them: ${problem}`);
   for (const [row, score] of scores.entries()) {
     const alone = predictor.probabilityOf(rows.values, row * rows.featureCount);
