@@ -3,6 +3,8 @@ import type { EncodedRows } from '../data/index.ts';
 import { type BundleContent, type ComparisonReport, createPredictor, type Predictor } from '../models/index.ts';
 import { type Random, shuffle } from '../statistics/index.ts';
 import { selectEncoded } from './challenge.ts';
+import { joinScored } from './decision-rule.ts';
+import { labelsOf } from './labels-of.ts';
 import type { PreparedData } from './prepare-data.ts';
 import type { TrainedKind } from './train-kind.ts';
 
@@ -28,9 +30,9 @@ export function predictorOf({ final, evaluation }: TrainedKind, { data }: Prepar
 /** What a bundle of the chosen kind holds. The same data, settings and seed give the same content. */
 export function buildBundle(input: BundleInput, settings: Settings, random: Random): BundleContent {
   const { prepared, trained, comparison, card, plots, engine } = input;
-  const { data, split, dataset } = prepared;
+  const { data, dataset } = prepared;
   const { final, evaluation } = trained;
-  const canaryRows = selectEncoded(data.rows, split.testRows.subarray(0, settings.gate.canaryRows));
+  const canaryRows = selectEncoded(data.rows, canaryRowsOf(prepared, trained, settings.gate.canaryRows));
   const canary = predictorOf(trained, prepared).probabilities(canaryRows.values, canaryRows.rowCount);
   return {
     name: settings.project.name,
@@ -52,6 +54,17 @@ export function buildBundle(input: BundleInput, settings: Settings, random: Rand
   };
 }
 
+/** Held-out rows from the least likely to the likeliest, evenly: a model that tells any apart tells these apart. */
+function canaryRowsOf({ split }: PreparedData, { evaluation }: TrainedKind, count: number): Uint32Array {
+  const { probabilities } = evaluation.heldOut;
+  const ranked = split.testRows
+    .map((_, place) => place)
+    .sort((a, b) => (probabilities[a] as number) - (probabilities[b] as number) || a - b);
+  const chosen = new Uint32Array(Math.min(count, ranked.length));
+  const step = (ranked.length - 1) / Math.max(1, chosen.length - 1);
+  return chosen.map((_, index) => split.testRows[ranked[Math.round(index * step)] as number] as number);
+}
+
 /** The held-out rows and those out of fold, with what was predicted of each by a model that had not learned from it. */
 function referenceOf(
   { data, split, folds }: PreparedData,
@@ -59,18 +72,22 @@ function referenceOf(
   maximumRows: number,
   random: Random,
 ): { rows: EncodedRows; labels: Uint8Array; probabilities: Float64Array; heldOut: Uint8Array } {
-  const outOfFold = folds.flatMap((fold) => [...fold.testRows]);
-  const all = Uint32Array.from([...split.testRows, ...outOfFold]);
-  const probabilities = [...evaluation.heldOut.probabilities, ...evaluation.outOfFold.probabilities];
-  const places = Uint32Array.from(all, (_, place) => place);
+  const parts = [split.testRows, ...folds.map((fold) => fold.testRows)];
+  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  const { probabilities } = joinScored([evaluation.heldOut, evaluation.outOfFold]);
+  const places = all.map((_, place) => place);
   const kept = all.length <= maximumRows ? places : shuffle(places, random).subarray(0, maximumRows).toSorted();
+  const rows = kept.map((place) => all[place] as number);
+  const marks = new Uint8Array(all.length).fill(1, 0, split.testRows.length);
   return {
-    rows: selectEncoded(
-      data.rows,
-      kept.map((place) => all[place] as number),
-    ),
-    labels: Uint8Array.from(kept, (place) => data.labels[all[place] as number] as number),
-    probabilities: Float64Array.from(kept, (place) => probabilities[place] as number),
-    heldOut: Uint8Array.from(kept, (place) => (place < split.testRows.length ? 1 : 0)),
+    rows: selectEncoded(data.rows, rows),
+    labels: labelsOf(rows, data.labels),
+    probabilities: new Float64Array(kept.length).map((_, index) => probabilities[kept[index] as number] as number),
+    heldOut: labelsOf(kept, marks),
   };
 }

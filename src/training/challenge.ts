@@ -5,6 +5,7 @@ import type { Bundle, Predictor } from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { Table } from '../table/index.ts';
 import { decideGate, type GateModel, type GateVerdict } from './gate.ts';
+import { labelsOf } from './labels-of.ts';
 
 export interface Challenge {
   /** The held-out rows as they stand in the table: each model encodes them by its own schema. */
@@ -51,7 +52,7 @@ export function challenge(input: Challenge, settings: Settings, random: Random):
   const compared = comparedRows(champion, others, labels, settings.gate.minimumRows);
   const verdict = decideGate(
     {
-      labels: Uint8Array.from(compared.rows, (row) => labels[row] as number),
+      labels: labelsOf(compared.rows, labels),
       candidate: score(candidate, selectEncoded(own, compared.rows)),
       champion: score(champion.predictor, selectEncoded(others, compared.rows)),
     },
@@ -84,7 +85,7 @@ function comparedRows(
   labels: Uint8Array,
   minimumRows: number,
 ): { readonly rows: Uint32Array; readonly text: string } {
-  const all = Uint32Array.from({ length: rows.rowCount }, (_, row) => row);
+  const all = new Uint32Array(rows.rowCount).map((_, row) => row);
   const learned = new Set<string>();
   for (let row = 0; row < reference.rows.rowCount; row += 1) {
     if (reference.heldOut[row] === 0) learned.add(keyOf(reference.rows, row));

@@ -6,9 +6,10 @@ import { type Logger, withContext } from '../logging/index.ts';
 import { readBundle, writeBundle } from '../models/index.ts';
 import type { ModelVersion, Registry } from '../registry/index.ts';
 import type { Random } from '../statistics/index.ts';
-import { selectRows, type Table } from '../table/index.ts';
+import { selectRows } from '../table/index.ts';
 import { type BundleInput, buildBundle, predictorOf } from './build-bundle.ts';
 import { type ChallengeOutcome, challenge } from './challenge.ts';
+import { labelsOf } from './labels-of.ts';
 
 export interface CandidateContext {
   readonly settings: Settings;
@@ -24,8 +25,6 @@ export interface CandidateContext {
 
 export interface Candidate extends BundleInput {
   readonly runId: string;
-  /** The rows of the prepared data as they stand in the table. */
-  readonly table: Table;
 }
 
 export interface CandidateOutcome {
@@ -90,11 +89,15 @@ async function judge(
   championVersion: string | null,
   { settings, registry, random }: CandidateContext,
 ): Promise<ChallengeOutcome> {
-  const { prepared, trained, table } = candidate;
+  const { prepared, trained } = candidate;
+  const { dataset, validation } = prepared;
   const { testRows } = prepared.split;
   const input = {
-    table: selectRows(table, testRows),
-    labels: Uint8Array.from(testRows, (row) => prepared.data.labels[row] as number),
+    table: selectRows(
+      dataset.table,
+      testRows.map((row) => validation.keptRows[row] as number),
+    ),
+    labels: labelsOf(testRows, prepared.data.labels),
     candidate: predictorOf(trained, prepared),
   };
   if (championVersion === null) return challenge({ ...input, champion: null }, settings, random.fork('gate'));

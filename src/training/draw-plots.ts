@@ -7,6 +7,7 @@ import {
   rocChart,
 } from '../charts/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
+import type { BootstrapInterval } from '../statistics/index.ts';
 import type { TrainedKind } from './train-kind.ts';
 
 /** The figures of a kind on the held-out rows: a file name and the SVG for each. */
@@ -17,18 +18,28 @@ export function drawPlots(
   binCount: number,
 ): Readonly<Record<string, string>> {
   const { heldOut, rule, test } = evaluation;
-  const { title, importanceMeasure: measure } = kind;
+  const titled = (figure: string): string => `${kind.title}: ${figure}`;
   const classes = { negative: target.negativeLabel, positive: target.positiveLabel };
-  const curve = (interval: { lower: number; upper: number; level: number } | null) => ({
-    title,
-    classes,
-    curves: [{ name: title, ...heldOut, threshold: rule.threshold, interval }] as const,
-  });
+  const curves = (interval: BootstrapInterval | null) =>
+    [{ name: kind.title, ...heldOut, threshold: rule.threshold, interval }] as const;
   return {
-    'confusion-matrix.svg': confusionMatrixChart({ title, classes, matrix: test.confusion, threshold: rule.threshold }),
-    'roc.svg': rocChart(curve(test.intervals.rocAuc)),
-    'precision-recall.svg': precisionRecallChart(curve(test.intervals.averagePrecision)),
-    'calibration.svg': calibrationChart({ title, classes, ...heldOut, binCount }),
-    'feature-importance.svg': featureImportanceChart({ title, measure, features: importance }),
+    'confusion-matrix.svg': confusionMatrixChart({
+      title: titled('confusion matrix'),
+      classes,
+      matrix: test.confusion,
+      threshold: rule.threshold,
+    }),
+    'roc.svg': rocChart({ title: titled('ROC curve'), classes, curves: curves(test.intervals.rocAuc) }),
+    'precision-recall.svg': precisionRecallChart({
+      title: titled('precision and recall'),
+      classes,
+      curves: curves(test.intervals.averagePrecision),
+    }),
+    'calibration.svg': calibrationChart({ title: titled('calibration'), classes, ...heldOut, binCount }),
+    'feature-importance.svg': featureImportanceChart({
+      title: titled('what it looks at'),
+      measure: kind.importanceMeasure,
+      features: importance,
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LimitFunction } from 'p-limit';
 import type { Settings } from '../config/index.ts';
 import type { EncodedRows } from '../data/index.ts';
@@ -10,6 +11,7 @@ import {
   type ModelKind,
 } from '../models/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
+import { labelsOf } from './labels-of.ts';
 
 /** The rows that training may use, encoded. */
 export interface TrainingData {
@@ -80,6 +82,8 @@ export async function fitKind(
 
   async function fitWaiting(session: EngineSession | null): Promise<void> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      // A kind without an engine computes here: between its fits, signals, heartbeats and the engines of others are heard.
+      await nextTurn();
       context.signal?.throwIfAborted();
       const [index, rows] = next;
       fitted[index] = await fitPart(kind, data, rows, session, context);
@@ -127,7 +131,7 @@ async function fitPart(
 ): Promise<FittedPart> {
   const pipeline = fitFeaturePipeline(data.rows, rows, data.schema, kind.representation, settings.features);
   const { transform } = compileFeaturePipeline(pipeline);
-  const labels = Uint8Array.from(rows, (row) => data.labels[row] as number);
+  const labels = labelsOf(rows, data.labels);
   const model = await kind.fit(transform(data.rows, rows), labels, {
     settings: settings.models,
     seed: settings.project.seed,

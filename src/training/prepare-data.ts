@@ -12,6 +12,7 @@ import {
   validateTable,
 } from '../validation/index.ts';
 import type { TrainingData } from './fit-kind.ts';
+import { labelsOf } from './labels-of.ts';
 import { orderOf, readRowOrder } from './row-order.ts';
 import { type Split, splitIntoFolds, splitRows } from './split.ts';
 
@@ -46,21 +47,17 @@ export function prepareData(
 ): PreparedData {
   const schema = schemaOf(settings);
   assertTrainable(validation, settings.validation);
-  const table = selectRows(dataset.table, validation.keptRows);
-  const data: TrainingData = {
-    schema,
-    rows: encodeFeatures(table, schema),
-    labels: encodeTarget(table, schema.target).labels,
-  };
+  const { keptRows } = validation;
+  const table = keptRows.length === dataset.table.rowCount ? dataset.table : selectRows(dataset.table, keptRows);
+  const data: TrainingData = { schema, rows: encodeFeatures(table, schema), labels: labelsOfAll(table, schema) };
   const { split: splitSettings, crossValidation } = settings.training;
   const order = readRowOrder(table, splitSettings);
   const split = splitRows(data.labels, order, splitSettings.testShare, random.fork('split'));
   const shared = checkSplit(table, split, schema, settings.validation);
   assertTrainable({ ...validation, findings: shared }, settings.validation);
   const { trainRows } = split;
-  const labels = trainRows.map((row) => data.labels[row] as number);
   const folds = splitIntoFolds(
-    Uint8Array.from(labels),
+    labelsOf(trainRows, data.labels),
     orderOf(order, trainRows),
     crossValidation.folds,
     random.fork('folds'),
@@ -70,6 +67,20 @@ export function prepareData(
   }));
   const checked = shared.length === 0 ? validation : { ...validation, findings: [...validation.findings, ...shared] };
   return { dataset, validation: checked, data, split, folds };
+}
+
+/** Where validation may leave rows without a label in place, they must not become rows of the negative class. */
+function labelsOfAll(table: Table, { target }: DatasetSchema): Uint8Array {
+  const { labels, refusedRows } = encodeTarget(table, target);
+  if (refusedRows.length === 0) return labels;
+  const [row] = refusedRows;
+  const line = table.lineNumbers?.[row as number];
+  throw new HaleError(
+    'DATA_REFUSED',
+    `${target.name} is no label in ${refusedRows.length} of ${table.rowCount} rows, first in ${line === undefined ? `row ${(row as number) + 1}` : `line ${line}`}; ` +
+      'set validation.target.quarantine and its severity so that such rows are set apart, or correct the cells',
+    { details: { column: target.name, rows: refusedRows.length } },
+  );
 }
 
 /** Whether equal rows stand on both sides of the split: the one check that has to wait for it. */

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
-import { cellAt, findColumn, type Table } from '../table/index.ts';
+import { type Column, cellAt, findColumn, type Table } from '../table/index.ts';
 
 /** What keeps rows together or in order when they are split. */
 export type RowOrder =
@@ -14,7 +14,8 @@ const columnSettings = { grouped: 'groupColumn', time: 'timeColumn' } as const;
 
 /**
  * Reads the column that groups or orders the rows.
- * @throws HaleError SPLIT_IMPOSSIBLE where it is not set, not in the table, or missing in a row
+ * @throws HaleError SPLIT_IMPOSSIBLE where it is not set, not in the table, missing in a row, or a time whose texts do not
+ * sort as the times do
  */
 export function readRowOrder(table: Table, settings: Settings['training']['split']): RowOrder {
   const { method } = settings;
@@ -29,16 +30,63 @@ export function readRowOrder(table: Table, settings: Settings['training']['split
     const names = table.columns.map((candidate) => candidate.name).join(', ');
     throw impossible(`${setting} is ${name}, and the table has no such column; it has ${names}`);
   }
-  const cells = Array.from({ length: table.rowCount }, (_, row) => {
-    const cell = cellAt(column, row);
-    if (cell !== null) return cell;
-    const place = table.lineNumbers === undefined ? `row ${row + 1}` : `line ${table.lineNumbers[row]}`;
-    throw impossible(`${name} is missing in ${place}; every row needs one where it decides the split`);
-  });
-  const distinct = [...new Set(cells)].sort((a, b) => (a < b ? -1 : 1));
-  const placeOf = new Map(distinct.map((cell, place) => [cell, place]));
-  const places = Uint32Array.from(cells, (cell) => placeOf.get(cell) as number);
-  return method === 'grouped' ? { method, groupOfRow: places } : { method, timeOfRow: places };
+  const missing = firstRowWhere(column, (cell) => cell === null);
+  if (missing !== -1) {
+    throw impossible(
+      `${name} is missing in ${placeOf(table, missing)}; every row needs one where it decides the split`,
+    );
+  }
+  if (method === 'grouped') return { method, groupOfRow: ranksOf(column) };
+  const unordered = firstRowWhere(column, (cell) => typeof cell === 'string' && !sortsByTime.test(cell));
+  if (unordered !== -1) {
+    const found = String(cellAt(column, unordered)).slice(0, longestFound);
+    throw impossible(
+      `${name} is ${JSON.stringify(found)} in ${placeOf(table, unordered)}; write dates year first with two digits a month and day, as in 2021-03-05, or as a number`,
+    );
+  }
+  return { method, timeOfRow: ranksOf(column) };
+}
+
+/** A year, and then a month, a day and a time of the day of two digits each: such texts sort as their times do. */
+const sortsByTime = /^\d{4}(?:([-/.])\d{2}(?:\1\d{2}(?:[T ]\d{2}\D?.*)?)?)?$/;
+/** Characters of a cell in a message. */
+const longestFound = 40;
+
+const placeOf = ({ lineNumbers }: Table, row: number): string =>
+  lineNumbers === undefined ? `row ${row + 1}` : `line ${lineNumbers[row]}`;
+
+/** −1 where there is none; equal texts are asked about once. */
+function firstRowWhere(column: Column, satisfies: (cell: number | string | null) => boolean): number {
+  if (column.kind === 'number')
+    return column.values.findIndex((value) => satisfies(Number.isNaN(value) ? null : value));
+  const isSatisfied = column.dictionary.map(satisfies);
+  const isMissingSatisfied = satisfies(null);
+  return column.codes.findIndex((code) => (code < 0 ? isMissingSatisfied : isSatisfied[code]));
+}
+
+/** Equal cells get one number, the least cell 0. Of a column without missing cells. */
+function ranksOf(column: Column): Uint32Array {
+  const ranks = new Uint32Array(column.kind === 'number' ? column.values.length : column.codes.length);
+  if (column.kind === 'number') {
+    const rows = ranks.map((_, row) => row).sort((a, b) => (column.values[a] as number) - (column.values[b] as number));
+    let rank = 0;
+    for (let place = 1; place < rows.length; place += 1) {
+      const row = rows[place] as number;
+      if (column.values[row] !== column.values[rows[place - 1] as number]) rank += 1;
+      ranks[row] = rank;
+    }
+    return ranks;
+  }
+  const { codes, dictionary } = column;
+  // A dictionary may hold words that no row has any more; equal tables must get equal numbers.
+  const used = new Uint8Array(dictionary.length);
+  for (let row = 0; row < codes.length; row += 1) used[codes[row] as number] = 1;
+  const words = dictionary.map((_, code) => code).filter((code) => used[code] === 1);
+  words.sort((a, b) => ((dictionary[a] as string) < (dictionary[b] as string) ? -1 : 1));
+  const rankOfCode = new Uint32Array(dictionary.length);
+  for (const [rank, code] of words.entries()) rankOfCode[code] = rank;
+  for (let row = 0; row < codes.length; row += 1) ranks[row] = rankOfCode[codes[row] as number] as number;
+  return ranks;
 }
 
 /** The order of some of the rows, in that order. */

@@ -26,8 +26,9 @@ function holdOut(labels: Uint8Array, order: RowOrder, testShare: number, random:
     case 'stratified':
       return splitBy(labels.length, inStratifiedTest(labels, testShare, random));
     case 'grouped': {
-      const foldOfRow = groupedFolds(labels, order.groupOfRow, Math.round(1 / testShare), random);
-      return splitBy(labels.length, (row) => foldOfRow[row] === 0);
+      const { parts, tested } = fractionOf(testShare);
+      const partOfRow = groupedFolds(labels, order.groupOfRow, parts, random);
+      return splitBy(labels.length, (row) => (partOfRow[row] as number) < tested);
     }
     case 'time': {
       const [start] = cutsInTime(order.timeOfRow, [1 - testShare]);
@@ -36,10 +37,24 @@ function holdOut(labels: Uint8Array, order: RowOrder, testShare: number, random:
   }
 }
 
+/** As few equal parts as come nearest to a share, so that groups have much room in each: 0.4 is 2 of 5. */
+function fractionOf(share: number): { readonly parts: number; readonly tested: number } {
+  let best = { parts: 1, tested: 1, error: Infinity };
+  for (let parts = 2; parts <= mostParts; parts += 1) {
+    const tested = Math.round(share * parts);
+    const error = Math.abs(tested / parts - share);
+    if (tested > 0 && error < best.error - Number.EPSILON) best = { parts, tested, error };
+  }
+  return best;
+}
+
+/** One of them is the least share that may be held out. */
+const mostParts = 20;
+
 function inStratifiedTest(labels: Uint8Array, testShare: number, random: Random): (row: number) => boolean {
   const tested = new Uint8Array(labels.length);
   for (const label of [0, 1]) {
-    const rows = Uint32Array.from(labels, (_, row) => row).filter((row) => labels[row] === label);
+    const rows = rowsWhere(labels.length, (row) => labels[row] === label);
     const count = Math.round(rows.length * testShare);
     for (const row of shuffle(rows, random).subarray(0, count)) tested[row] = 1;
   }
@@ -85,8 +100,18 @@ function cutsInTime(timeOfRow: Uint32Array, shares: readonly number[]): number[]
 }
 
 function splitBy(rowCount: number, isTested: (row: number) => boolean): Split {
-  const rows = Uint32Array.from({ length: rowCount }, (_, row) => row);
-  return { trainRows: rows.filter((row) => !isTested(row)), testRows: rows.filter((row) => isTested(row)) };
+  return { trainRows: rowsWhere(rowCount, (row) => !isTested(row)), testRows: rowsWhere(rowCount, isTested) };
+}
+
+function rowsWhere(rowCount: number, satisfies: (row: number) => boolean): Uint32Array {
+  const rows = new Uint32Array(rowCount);
+  let count = 0;
+  for (let row = 0; row < rowCount; row += 1) {
+    if (!satisfies(row)) continue;
+    rows[count] = row;
+    count += 1;
+  }
+  return rows.slice(0, count);
 }
 
 function assertBothClasses(rows: Uint32Array, labels: Uint8Array, name: string): void {

@@ -4,6 +4,7 @@ import type { Random } from '../statistics/index.ts';
 import type { Scored } from './decision-rule.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { type FitContext, type FittedPart, fitKind } from './fit-kind.ts';
+import { labelsOf } from './labels-of.ts';
 import type { PreparedData } from './prepare-data.ts';
 
 /** A kind that was trained and judged: its final model has learned from the whole training part. */
@@ -27,7 +28,7 @@ export async function trainKind(
   const { data, folds, split } = prepared;
   const parts = await fitKind(kind, data, [...folds.map((fold) => fold.trainRows), split.trainRows], context);
   const scored = (part: FittedPart, rows: Uint32Array): Scored => ({
-    labels: Uint8Array.from(rows, (row) => data.labels[row] as number),
+    labels: labelsOf(rows, data.labels),
     probabilities: part.probabilities(rows),
   });
   const final = parts[folds.length] as FittedPart;

@@ -8,7 +8,6 @@ import type { ComparisonReport, ModelKindName } from '../models/index.ts';
 import { asStep, type Progress } from '../progress/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { createRandom } from '../statistics/index.ts';
-import { selectRows } from '../table/index.ts';
 import type { DatasetInput, NewRun, Tracking } from '../tracking/index.ts';
 import { reportDocument, summariseReport, type ValidationReport } from '../validation/index.ts';
 import { type CandidateOutcome, deployCandidate } from './deploy-candidate.ts';
@@ -70,6 +69,8 @@ export async function train(parts: TrainingParts): Promise<TrainingReport> {
       newRun: (kind) => childRun(newRun, runId, kind),
       inputs: [inputOf(dataset)],
     });
+    // A model that nobody waits for any more is not deployed.
+    signal?.throwIfAborted();
     const selection = select(outcome, settings);
     const candidate = await deploy(selection, outcome, prepared, await engines, parts);
     const report = reportOf({ runId, prepared, selection, outcome, candidate }, parts.nowMs() - startedMs, settings);
@@ -115,8 +116,8 @@ function select({ trained, failed }: KindsOutcome, settings: Settings): Selectio
   const reasons = failed.map(({ kind, reason }) => `${kind}: ${reason}`);
   throw new HaleError(
     'TRAINING_FAILED',
-    reasons.length === 0
-      ? `no kind has a ${metricWireNames[settings.selection.metric]}; choose another selection.metric`
+    trained.length > 0
+      ? `no kind that was trained has a ${metricWireNames[settings.selection.metric]}; choose another selection.metric`
       : `no kind of model could be trained. ${reasons.join('. ')}`,
     { details: { failed } },
   );
@@ -150,14 +151,13 @@ function deploy(
     engine,
     seed: settings.project.seed,
   });
-  const table = selectRows(dataset.table, validation.keptRows);
   const { runId, plots } = trained;
   return asStep(
     progress,
     'Deployment',
     () =>
       deployCandidate(
-        { prepared, trained, comparison, card, plots, engine, runId, table },
+        { prepared, trained, comparison, card, plots, engine, runId },
         { ...parts, random: createRandom(settings.project.seed).fork('deployment') },
       ),
     ({ version, deployed }) =>
