@@ -39,8 +39,9 @@ function streamOf(logger: Logger): Stream {
 export function createLineBatch(logger: Logger, options: LineBatchOptions): LineBatch {
   const { maximumDelayMs, maximumCharacters, now = Date.now } = options;
   const stream = streamOf(logger);
-  const baseMembers = JSON.stringify(logger.bindings()).slice(1, -1);
-  const afterTime = `"${baseMembers === '' ? '' : ','}${baseMembers},`;
+  // pino leaves the process out of its bindings.
+  const base = JSON.stringify({ pid: process.pid, ...logger.bindings() }).slice(1, -1);
+  const afterTime = `",${base},`;
   let pending = '';
   let timer: NodeJS.Timeout | undefined;
   let timeMs = -1;
