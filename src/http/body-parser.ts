@@ -9,7 +9,10 @@ function assertReadable({ headers }: FastifyRequest): void {
   if (encoding !== undefined && encoding !== 'identity') {
     throw new HaleError('MEDIA_TYPE_UNSUPPORTED', 'compressed bodies are not taken; send the JSON as it is');
   }
-  const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1]?.toLowerCase();
+  const type = headers['content-type'];
+  // What nearly every client sends.
+  if (type === 'application/json' || type === undefined) return;
+  const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1]?.toLowerCase();
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     throw new HaleError('MEDIA_TYPE_UNSUPPORTED', 'the body must be in UTF-8, as JSON is');
   }
