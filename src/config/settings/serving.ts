@@ -68,9 +68,10 @@ const overloadSchema = z.strictObject({
     .int()
     .min(10)
     .max(60_000)
-    .default(250)
+    .default(500)
     .describe(
-      'the delay of the event loop from which on requests are refused; several of the largest batches in a row',
+      'the delay of the event loop from which on requests are refused; above the pauses of a busy machine, and a dozen ' +
+        'of the largest batches in a row',
     ),
   retryAfterSeconds: z.int().min(1).max(3_600).default(1).describe('when a refused client is told to come back'),
 });
