@@ -83,11 +83,10 @@ function referenceOf(
   const places = all.map((_, place) => place);
   const kept = all.length <= maximumRows ? places : shuffle(places, random).subarray(0, maximumRows).toSorted();
   const rows = kept.map((place) => all[place] as number);
-  const marks = new Uint8Array(all.length).fill(1, 0, split.testRows.length);
   return {
     rows: selectEncoded(data.rows, rows),
     labels: labelsOf(rows, data.labels),
     probabilities: new Float64Array(kept.length).map((_, index) => probabilities[kept[index] as number] as number),
-    heldOut: labelsOf(kept, marks),
+    heldOut: new Uint8Array(kept.length).map((_, index) => ((kept[index] as number) < split.testRows.length ? 1 : 0)),
   };
 }

@@ -61,7 +61,7 @@ function firstRowWhere(column: Column, satisfies: (cell: number | string | null)
     return column.values.findIndex((value) => satisfies(Number.isNaN(value) ? null : value));
   const isSatisfied = column.dictionary.map(satisfies);
   const isMissingSatisfied = satisfies(null);
-  return column.codes.findIndex((code) => (code < 0 ? isMissingSatisfied : isSatisfied[code]));
+  return column.codes.findIndex((code) => (code < 0 ? isMissingSatisfied : isSatisfied[code] === true));
 }
 
 /** Equal cells get one number, the least cell 0. Of a column without missing cells. */

@@ -71,6 +71,17 @@ describe('the folds of a cross-validation', () => {
     );
   });
 
+  it('hold out, in whole groups, nearly the share that is asked for', () => {
+    const groupOfRow = Uint32Array.from({ length: 600 }, (_, row) => row >> 1);
+    const labels = Uint8Array.from({ length: 600 }, (_, row) => row % 2);
+    for (const share of [0.05, 0.2, 0.3, 0.4, 0.5]) {
+      const { trainRows, testRows } = splitRows(labels, { method: 'grouped', groupOfRow }, share, createRandom(2));
+      expect(testRows.length).toBe(600 * share);
+      const trained = new Set(Array.from(trainRows, (row) => groupOfRow[row]));
+      expect(Array.from(testRows).filter((row) => trained.has(groupOfRow[row]))).toEqual([]);
+    }
+  });
+
   it('keep the classes nearly even where groups have very different shares of them', () => {
     // 40 groups of 5 rows; every fourth group is positive throughout.
     const groupOfRow = Uint32Array.from({ length: 200 }, (_, row) => Math.floor(row / 5));
@@ -111,6 +122,43 @@ describe('the column that groups or orders rows', () => {
     const order = readRowOrder(table, { ...base, method: 'grouped', groupColumn: 'patient' });
     expect(order).toEqual({ method: 'grouped', groupOfRow: Uint32Array.of(0, 1, 0) });
   });
+
+  const textColumn = (words: readonly string[]): Table => ({
+    rowCount: words.length,
+    columns: [
+      { kind: 'text', name: 'day', codes: Int32Array.from(words, (_, row) => row), dictionary: words },
+      { kind: 'number', name: 'hour', values: Float64Array.from(words, (_, row) => (row % 3) - 1) },
+    ],
+  });
+
+  it('gives numbers and dates their places in time', () => {
+    const days = textColumn(['2021-03-05', '2020-12-31', '2021-01-01T08:00', '2021-03-06']);
+    const byDay = readRowOrder(days, { ...base, method: 'time', timeColumn: 'day' });
+    expect(byDay).toEqual({ method: 'time', timeOfRow: Uint32Array.of(2, 0, 1, 3) });
+    const byHour = readRowOrder(days, { ...base, method: 'time', timeColumn: 'hour' });
+    expect(byHour).toEqual({ method: 'time', timeOfRow: Uint32Array.of(0, 1, 2, 0) });
+  });
+
+  it('counts no word that no row has any more', () => {
+    const order = readRowOrder(
+      {
+        rowCount: 2,
+        columns: [{ kind: 'text', name: 'patient', codes: Int32Array.of(2, 0), dictionary: ['z', 'a', 'b'] }],
+      },
+      { ...base, method: 'grouped', groupColumn: 'patient' },
+    );
+    expect(order).toEqual({ method: 'grouped', groupOfRow: Uint32Array.of(0, 1) });
+  });
+
+  it.each(['05/03/2021', '2021-3-5', 'March 2021', '21-03-05', '2021-03/05'])(
+    'is refused where its texts do not sort by time, as %s',
+    (text) => {
+      const day = { ...base, method: 'time' as const, timeColumn: 'day' };
+      expect(() => readRowOrder(textColumn(['2021-03-05', text]), day)).toThrow(
+        expect.objectContaining({ code: 'SPLIT_IMPOSSIBLE', message: expect.stringContaining(`"${text}" in row 2`) }),
+      );
+    },
+  );
 
   it.each([
     ['is not set', { ...base, method: 'time' as const }, 'training.split.timeColumn names no column'],
