@@ -50,7 +50,7 @@ export interface RunKindsContext {
 
 /**
  * Trains every kind beside each other, each as a run of its own. One that fails ends its own run with the reason, and
- * nothing else.
+ * nothing else; anything but an error of Hale's own stops them all.
  */
 export async function runKinds(prepared: PreparedData, context: RunKindsContext): Promise<KindsOutcome> {
   const { settings, cores } = context;
@@ -58,11 +58,13 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
   const engineKinds = kinds.filter((kind) => kind.engine !== null).length;
   const lanes = planLanes(prepared.data.rows.rowCount, engineKinds, cores, settings.training.workers);
   const slots = pLimit(lanes.processes);
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([giveUp.signal, ...(context.signal ? [context.signal] : [])]);
 
   async function run(kind: ModelKind): Promise<TrackedKind | FailedKind> {
     const step = context.progress.step(kind.title);
     try {
-      const trained = await withRun(context, context.newRun(kind.name), async (runId) => {
+      const trained = await withRun({ ...context, signal }, context.newRun(kind.name), async (runId) => {
         const result = await trainKind(
           kind,
           prepared,
@@ -71,7 +73,7 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
             libraries: context.libraries,
             slots,
             lanes,
-            ...(context.signal && { signal: context.signal }),
+            signal,
             onFit: (done, total) => step.update(`fit ${done} of ${total}`),
           },
           settings.evaluation,
@@ -83,12 +85,16 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
       return trained;
     } catch (error) {
       step.fail(error instanceof Error ? error.message : String(error));
-      if (!isHaleError(error) || context.signal?.aborted) throw error;
-      return { kind: kind.name, reason: error.message };
+      if (isHaleError(error) && !signal.aborted) return { kind: kind.name, reason: error.message };
+      giveUp.abort(error);
+      throw error;
     }
   }
 
-  const outcomes = await Promise.all(kinds.map(run));
+  // By the time that this throws every process and every run has ended, so that their stores may be closed.
+  const settled = await Promise.allSettled(kinds.map(run));
+  signal.throwIfAborted();
+  const outcomes = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   return {
     trained: outcomes.filter((outcome) => 'evaluation' in outcome),
     failed: outcomes.filter((outcome) => 'reason' in outcome),

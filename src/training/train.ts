@@ -69,8 +69,6 @@ export async function train(parts: TrainingParts): Promise<TrainingReport> {
       newRun: (kind) => childRun(newRun, runId, kind),
       inputs: [inputOf(dataset)],
     });
-    // A model that nobody waits for any more is not deployed.
-    signal?.throwIfAborted();
     const selection = select(outcome, settings);
     const candidate = await deploy(selection, outcome, prepared, await engines, parts);
     const report = reportOf({ runId, prepared, selection, outcome, candidate }, parts.nowMs() - startedMs, settings);

@@ -243,6 +243,21 @@ describe('a candidate that is worse', () => {
     expect(await world.registry.productionVersion('constant')).toBeNull();
   });
 
+  it('is compared on the rows that the champion has not learned from, where enough are left', async () => {
+    const path = await writeTable('other-seed', 300);
+    const trainWith = (seed: number, minimumRows: number) =>
+      world.train(
+        tableSettings('other-seed', path, { ...simple, project: { name: 'other-seed', seed }, gate: { minimumRows } }),
+      );
+    await trainWith(1, 10);
+    const { gate } = await trainWith(2, 10);
+    const [, left, known] =
+      /^(\d+) held-out rows .*; (\d+) that the champion knows are left out$/.exec(gate.rows) ?? [];
+    expect(Number(left) + Number(known)).toBe(60);
+    expect(Number(left)).toBeLessThan(30);
+    expect((await trainWith(2, 60)).gate.rows).toMatch(/^60 held-out rows/);
+  });
+
   it('cannot be compared where it reads other features, and says so', async () => {
     const path = await writeTable('other-features');
     await world.train(tableSettings('other-features', path, simple));
@@ -311,5 +326,59 @@ describe('a training that is stopped', () => {
     const runs = await runsOf('stopped');
     expect([...runs.values()].map((run) => run.status)).toEqual(['KILLED', 'KILLED']);
     expect((await world.registry.listModels()).map((model) => model.name)).not.toContain('stopped');
+  });
+
+  it('registers nothing either where the last fit was done already', async () => {
+    const settings = tableSettings('stopped-late', await writeTable('stopped-late'), simple);
+    const progress = {
+      step: (title: string) => ({
+        update() {},
+        succeed() {
+          if (title === 'Logistic regression') controller.abort();
+        },
+        fail() {},
+      }),
+    };
+    await expect(world.train(settings, { signal: controller.signal, progress })).rejects.toThrow();
+    expect((await world.registry.listModels()).map((model) => model.name)).not.toContain('stopped-late');
+  });
+
+  it('hears of it between the fits of a kind that computes in its own process', async () => {
+    const settings = tableSettings('stopped-between', await writeTable('stopped-between'), simple);
+    const told: string[] = [];
+    const progress = {
+      step: () => ({
+        update(text: string) {
+          told.push(text);
+          if (text.startsWith('fit 1')) setImmediate(() => controller.abort());
+        },
+        succeed() {},
+        fail() {},
+      }),
+    };
+    await expect(world.train(settings, { signal: controller.signal, progress })).rejects.toThrow();
+    expect(told.filter((text) => text.startsWith('fit')).length).toBeLessThan(6);
+  });
+});
+
+describe('a bug in one kind', () => {
+  it('ends the others, and every run, before the training has failed', async () => {
+    const settings = tableSettings('bug', await writeTable('bug'), {
+      training: { kinds: ['logistic_regression', 'xgboost'] },
+      models: { xgboost: { trees: 10_000 } },
+    });
+    const progress = {
+      step: (title: string) => ({
+        update() {
+          if (title === 'Logistic regression') throw new TypeError('a bug');
+        },
+        succeed() {},
+        fail() {},
+      }),
+    };
+    await expect(world.train(settings, { progress })).rejects.toThrow('a bug');
+    const runs = await runsOf('bug');
+    expect([...runs.values()].every((run) => run.endedAt !== null)).toBe(true);
+    expect(runs.get('training')?.status).toBe('FAILED');
   });
 });
