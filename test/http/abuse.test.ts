@@ -197,7 +197,8 @@ describe('more work than can be done', () => {
 
 describe('a model that is swapped under load', () => {
   it('answers every request, each with the version that computed it', async () => {
-    const server = await startTestServer({ scorer: null });
+    // What a machine that is busy with other tests sheds is no matter of the swap.
+    const server = await startTestServer({ scorer: null, serving: { overload: { enabled: false } } });
     const { batch } = servingSettings();
     // Version n says n thousandths: the answer itself tells what computed it.
     const versions = Array.from({ length: 200 }, (_, index) =>
@@ -252,11 +253,12 @@ describe('a server that stops', () => {
     const client = async (): Promise<void> => {
       for (;;) {
         const afterStop = isStopping;
-        // A connection that is refused was not accepted; an answer that is missing would be another error.
+        // A connection that is refused was not accepted; nor was one that the kernel completed in the very turn in
+        // which the listener closed, which it resets. An answer that is missing would be another error.
         const response = await server.post('/predict', patient).catch((error: unknown) => error as Error);
         if (response instanceof Error) {
           expect(afterStop).toBe(true);
-          expect((response.cause as NodeJS.ErrnoException).code).toBe('ECONNREFUSED');
+          expect(['ECONNREFUSED', 'ECONNRESET']).toContain((response.cause as NodeJS.ErrnoException).code);
           return;
         }
         outcomes.push({ status: response.status, afterStop });

@@ -157,7 +157,7 @@ describe('reading in chunks', () => {
       }),
       { numRuns: 8 },
     );
-  });
+  }, 120_000);
 
   it('knows the line of every row in a file of many pieces', async () => {
     const count = 200_000;
