@@ -6,11 +6,9 @@ export {
 } from './calibration-curve.ts';
 export { type ClassificationMetrics, classificationMetrics, resampledMetrics } from './classification-metrics.ts';
 export {
-  accuracy,
   type ConfusionMatrix,
   confusionMatrix,
   f1,
-  mcc,
   precision,
   recall,
   specificity,

@@ -8,7 +8,6 @@ export {
 } from './bundle/index.ts';
 export {
   type Calibration,
-  calibrationSchema,
   compileCalibration,
   fitCalibration,
 } from './calibration/index.ts';
@@ -31,13 +30,7 @@ export {
   modelKind,
   modelKindNames,
 } from './kinds/index.ts';
-export {
-  fitLogisticRegression,
-  type LinearModel,
-  type LogisticRegressionParameters,
-  linearModelSchema,
-  serialiseLinearModel,
-} from './logistic-regression/index.ts';
+export { type LinearModel, serialiseLinearModel } from './logistic-regression/linear-model.ts';
 export { createPredictor, type Predictor, type PredictorParts } from './predictor/index.ts';
 export { openScoringPool, readScorer, type Scorer } from './scorer/index.ts';
 export { chooseThreshold } from './threshold/index.ts';

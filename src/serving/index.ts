@@ -7,7 +7,6 @@ export type { Allowed, BatchIssue, RecordIssue, RecordIssueCode } from './record
 export {
   type BatchLimits,
   createServedModel,
-  type Deployment,
   type RowScorer,
   type ServedModel,
 } from './served-model.ts';

@@ -1,4 +1,5 @@
 import { HaleError } from '../errors/index.ts';
+import type { DeploymentRecord } from '../production/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 import { createRecordDecoder } from './record-decoder.ts';
 import type { BatchIssue } from './record-issue.ts';
@@ -12,18 +13,6 @@ export interface RowScorer {
   probabilities(encodedRows: Float64Array, rowCount: number): Float64Array;
 }
 
-/** What is served and since when: the production folder's own record of it. */
-export interface Deployment {
-  readonly name: string;
-  readonly version: string;
-  /** SHA-256 of the bundle's manifest. */
-  readonly digest: string;
-  readonly deploymentId: string;
-  readonly deployedAt: string;
-  /** Whether it learned from simulated data. */
-  readonly simulated: boolean;
-}
-
 export interface BatchLimits {
   readonly maximumRows: number;
   readonly reportedErrors: number;
@@ -31,7 +20,7 @@ export interface BatchLimits {
 
 /** One version of one model, ready to predict. It never changes: another version is another object. */
 export interface ServedModel {
-  readonly deployment: Deployment;
+  readonly deployment: DeploymentRecord;
   readonly schema: DatasetSchema;
   readonly threshold: number;
   /**
@@ -48,7 +37,7 @@ export interface ServedModel {
 
 const mostIssuesOfOneRecord = 100;
 
-export function createServedModel(deployment: Deployment, scorer: RowScorer, limits: BatchLimits): ServedModel {
+export function createServedModel(deployment: DeploymentRecord, scorer: RowScorer, limits: BatchLimits): ServedModel {
   const { schema, threshold } = scorer;
   const decoder = createRecordDecoder(schema);
   const { featureCount } = decoder;

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../table/index.ts';
-import { fitLogisticRegression, serialiseLinearModel } from '../logistic-regression/index.ts';
+import { serialiseLinearModel } from '../logistic-regression/linear-model.ts';
 import { readScorer } from '../scorer/index.ts';
 import { checkTrainingRows } from './check-training-rows.ts';
 import type { ModelKind } from './model-kind.ts';
@@ -23,6 +23,8 @@ export const logisticRegression: ModelKind = {
 
   async fit(matrix, labels, { settings }) {
     checkTrainingRows(matrix, labels);
+    // A server knows the kinds and never fits one: the matrices stay out of its memory.
+    const { fitLogisticRegression } = await import('../logistic-regression/index.ts');
     const model = fitLogisticRegression(matrix, labels, settings.logisticRegression);
     const bytes = serialiseLinearModel(model);
     const deviations = standardDeviations(matrix);
