@@ -6,7 +6,10 @@ import { trainProject } from './train-project.ts';
 
 /** The process that trains for `hale start`: it takes one order, tells its progress, and ends. */
 const controller = new AbortController();
-const tell = (message: TrainMessage): void => void process.send?.(message);
+/** Where the parent is gone there is nobody to tell, and nothing to end for: its end is heard as `disconnect`. */
+const tell = (message: TrainMessage): void => {
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+};
 
 let steps = 0;
 const progress: Progress = {
@@ -40,5 +43,7 @@ process.on('disconnect', () => controller.abort());
 process.once('message', (order) => {
   work(order as TrainOrder)
     .catch((error: unknown) => tell({ kind: 'failed', failure: failureOf(error) }))
-    .finally(() => process.disconnect?.());
+    .finally(() => {
+      if (process.connected) process.disconnect();
+    });
 });

@@ -11,8 +11,9 @@ import type { TrainRequest } from './train-project.ts';
  * serving, and a training that dies takes nothing with it.
  * @throws HaleError as `trainProject`; TRAINING_FAILED where the process dies
  */
-export function trainInChild(request: TrainRequest): Promise<TrainingReport> {
+export async function trainInChild(request: TrainRequest): Promise<TrainingReport> {
   const { settings, folder, programVersion, progress, signal, logger } = request;
+  signal?.throwIfAborted();
   const child = fork(fileURLToPath(new URL('./train-child.ts', import.meta.url)), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -37,7 +38,8 @@ export function trainInChild(request: TrainRequest): Promise<TrainingReport> {
           steps.get(message.id)?.[message.kind](message.text);
           break;
         case 'log': {
-          const { level, msg, time: _time, ...fields } = message.record;
+          // The logger gives its own time and process id, and a second of the same name would stand beside them.
+          const { level, msg, time: _time, pid: _pid, ...fields } = message.record;
           logger[level](fields, msg);
           break;
         }
@@ -52,6 +54,7 @@ export function trainInChild(request: TrainRequest): Promise<TrainingReport> {
     child.on('error', reject);
     child.on('exit', (code, killedBy) => {
       signal?.removeEventListener('abort', stop);
+      if (signal?.aborted) reject(signal.reason);
       const how = killedBy === null ? `ended with code ${code}` : `was ended by ${killedBy}`;
       reject(new HaleError('TRAINING_FAILED', `the process that trains ${how} before it was done; start again`));
     });

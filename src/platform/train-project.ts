@@ -22,11 +22,13 @@ export interface TrainRequest {
   readonly programVersion: string;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
+  /** Given the generated password of the embedded server. */
+  readonly secrets?: Set<string>;
 }
 
 /** The main job on the parts that the settings name: opens what it needs, trains, and closes it again. */
 export async function trainProject(request: TrainRequest): Promise<TrainingReport> {
-  const { settings, folder, logger, progress, signal, programVersion } = request;
+  const { settings, folder, logger, progress, signal, secrets, programVersion } = request;
   const storageFolder = resolve(folder, settings.storage.folder);
   const temporaryFolder = join(storageFolder, 'tmp');
   await mkdir(temporaryFolder, { recursive: true });
@@ -36,7 +38,7 @@ export async function trainProject(request: TrainRequest): Promise<TrainingRepor
   const stores = await asStep(
     progress,
     'Database',
-    () => openStores(settings, { folder, logger }),
+    () => openStores(settings, { folder, logger, ...(signal && { signal }), ...(secrets && { secrets }) }),
     ({ database }) => (database.kind === 'embedded' ? 'embedded PostgreSQL' : 'PostgreSQL'),
   );
   try {

@@ -19,15 +19,15 @@ export const trainCommand: Command = {
       meaning: 'every figure, for a script; exit code 4 where the gate refuses',
     },
   ],
-  async run({ folder, loadSettings, createLogger, output, progress, signal }) {
+  async run({ folder, loadSettings, createLogger, output, progress, secrets, signal }) {
     const [{ trainProject }, { HaleError }, { settings }, logger] = await Promise.all([
       import('../../platform/index.ts'),
       import('../../errors/index.ts'),
       loadSettings(),
       createLogger(),
     ]);
-    const version = programVersion();
-    const report = await trainProject({ settings, folder, logger, progress, signal, programVersion: version });
+    const request = { settings, folder, logger, secrets, progress, signal, programVersion: programVersion() };
+    const report = await trainProject(request);
     output.result(report, (style) => renderReport(report, style));
     if (report.deployed) return;
     const reasons = report.gate.checks.filter((check) => !check.passed).map((check) => check.finding);
