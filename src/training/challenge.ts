@@ -1,7 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import { type EncodedRows, encodeFeatures } from '../data/index.ts';
 import { isHaleError } from '../errors/index.ts';
-import type { Bundle, Predictor } from '../models/index.ts';
+import { type Bundle, comparisonReportSchema, type Predictor } from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { Table } from '../table/index.ts';
 import { decideGate, type GateModel, type GateVerdict } from './gate.ts';
@@ -17,7 +17,7 @@ export interface Challenge {
 
 export interface Champion {
   readonly version: string;
-  readonly bundle: Pick<Bundle, 'schema' | 'reference'>;
+  readonly bundle: Pick<Bundle, 'schema' | 'reference' | 'metrics'>;
   readonly predictor: Predictor;
 }
 
@@ -80,11 +80,12 @@ const score = (predictor: Predictor, rows: EncodedRows): GateModel => ({
 
 /** The held-out rows whose features are not among those that the champion has learned from. */
 function comparedRows(
-  { bundle: { reference } }: Champion,
+  { bundle }: Champion,
   rows: EncodedRows,
   labels: Uint8Array,
   minimumRows: number,
 ): { readonly rows: Uint32Array; readonly text: string } {
+  const { reference } = bundle;
   const all = new Uint32Array(rows.rowCount).map((_, row) => row);
   const learned = new Set<string>();
   for (let row = 0; row < reference.rows.rowCount; row += 1) {
@@ -92,16 +93,28 @@ function comparedRows(
   }
   const unknown = all.filter((row) => !learned.has(keyOf(rows, row)));
   const known = all.length - unknown.length;
-  if (known === 0) return { rows: all, text: `${all.length} held-out rows that neither model has learned from` };
+  const isWhole = keepsAllRows(bundle);
+  const unlearned = `held-out rows that neither model ${isWhole ? 'has' : 'is known to have'} learned from`;
+  const doubt = isWhole
+    ? ''
+    : `; the champion keeps a sample of what it has learned from, and may know others, which is to its advantage`;
+  if (known === 0) return { rows: all, text: `${all.length} ${unlearned}${doubt}` };
   const positives = unknown.reduce((sum, row) => sum + (labels[row] as number), 0);
   if (unknown.length >= minimumRows && positives > 0 && positives < unknown.length) {
-    const text = `${unknown.length} held-out rows that neither model has learned from; ${known} that the champion knows are left out`;
+    const text = `${unknown.length} ${unlearned}; ${known} that the champion knows are left out${doubt}`;
     return { rows: unknown, text };
   }
   return {
     rows: all,
     text: `${all.length} held-out rows, ${known} of which the champion has learned from, which is to its advantage; too few others are left`,
   };
+}
+
+/** Whether a reference was not cut to `training.reference.maximumRows`: its held-out rows are then as many as were tested. */
+function keepsAllRows({ reference, metrics }: Champion['bundle']): boolean {
+  const { data: comparison } = comparisonReportSchema.safeParse(metrics);
+  const chosen = comparison?.kinds.find(({ kind }) => kind === comparison.selection.kind);
+  return chosen?.test.row_count === reference.heldOut.reduce((sum, mark) => sum + mark, 0);
 }
 
 /** The bytes of a row, which are equal where its codes are. */

@@ -258,6 +258,15 @@ describe('a candidate that is worse', () => {
     expect((await trainWith(2, 60)).gate.rows).toMatch(/^60 held-out rows/);
   });
 
+  it('is told that the champion may know more rows than it keeps, where it keeps a sample', async () => {
+    const settings = tableSettings('sampled', await writeTable('sampled', 300), {
+      training: { ...simple.training, reference: { maximumRows: 100 } },
+    });
+    await world.train(settings);
+    const { gate } = await world.train(settings);
+    expect(gate.rows).toMatch(/^60 held-out rows that neither model is known to have learned from; .* a sample/);
+  });
+
   it('cannot be compared where it reads other features, and says so', async () => {
     const path = await writeTable('other-features');
     await world.train(tableSettings('other-features', path, simple));
