@@ -9,9 +9,17 @@ import type { Random } from './random.ts';
 export function stratifiedFolds(labels: Uint8Array, folds: number, random: Random): Uint8Array {
   const foldOfRow = new Uint8Array(labels.length);
   const rows = shuffle(
-    Uint32Array.from(labels, (_, row) => row),
+    new Uint32Array(labels.length).map((_, row) => row),
     random,
-  ).toSorted((a, b) => (labels[a] as number) - (labels[b] as number));
-  for (const [place, row] of rows.entries()) foldOfRow[row] = place % folds;
+  );
+  let place = 0;
+  for (const label of [0, 1]) {
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index] as number;
+      if (labels[row] !== label) continue;
+      foldOfRow[row] = place % folds;
+      place += 1;
+    }
+  }
   return foldOfRow;
 }
