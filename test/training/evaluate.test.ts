@@ -38,7 +38,9 @@ describe('the evaluation of a kind', () => {
     for (const name of metricNames) {
       const interval = test.intervals[name];
       expect(interval?.estimate).toBe(test.metrics[name]);
-      expect(interval?.lower).toBeLessThanOrEqual(interval?.upper as number);
+      expect(interval?.lower).toBeLessThanOrEqual(interval?.estimate as number);
+      expect(interval?.upper).toBeGreaterThanOrEqual(interval?.estimate as number);
+      expect(interval?.lower).toBeLessThan(interval?.upper as number);
     }
   });
 

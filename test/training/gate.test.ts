@@ -92,6 +92,28 @@ describe('a candidate against a champion', () => {
     expect(failedOf(decide(alwaysYes, strict, { ...gate, tolerance: 1 }))).toEqual([]);
   });
 
+  it('is the better one where a metric that is better when lower falls', () => {
+    const onLogLoss = (candidate: GateModel, champion: GateModel) =>
+      decideGate(
+        { labels, candidate, champion },
+        'logLoss',
+        { ...gate, guards: ['brierScore'] },
+        evaluation,
+        createRandom(5),
+      );
+    const better = onLogLoss(good, poor);
+    expect(better.difference?.estimate).toBeLessThan(0);
+    expect(better.passed).toBe(true);
+    expect(failedOf(onLogLoss(poor, good))).toEqual(['better:log_loss', 'guard:brier_score']);
+    expect(onLogLoss(good, good).passed).toBe(true);
+  });
+
+  it('has to be the better one in as many samples as are asked for', () => {
+    const { difference } = decide(good, poor);
+    expect(failedOf(decide(good, good, { ...gate, requiredShare: 0.51 }))).toEqual(['better:f1']);
+    expect(failedOf(decide(good, poor, { ...gate, requiredShare: difference?.shareAboveZero ?? 0 }))).toEqual([]);
+  });
+
   it('decides the same twice', () => {
     expect(decide(good, poor)).toEqual(decide(good, poor));
   });
