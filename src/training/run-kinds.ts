@@ -13,7 +13,7 @@ import { importanceOfFeatures } from './feature-importance.ts';
 import { planLanes } from './fit-kind.ts';
 import type { PreparedData } from './prepare-data.ts';
 import { metricsOf } from './run-metrics.ts';
-import { type TrainedKind, trainKind } from './train-kind.ts';
+import { fitFoldsAndWhole, judgeKind, type TrainedKind } from './train-kind.ts';
 import { kindReport } from './training-report.ts';
 import { withRun } from './with-run.ts';
 
@@ -58,6 +58,10 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
   const engineKinds = kinds.filter((kind) => kind.engine !== null).length;
   const lanes = planLanes(prepared.data.rows.rowCount, engineKinds, cores, settings.training.workers);
   const slots = pLimit(lanes.processes);
+  // What computes in this process for seconds keeps a connection waiting that is just being opened, until it is given up
+  // as one to a dead server: nothing is computed before every run has begun, nor while a kind writes what it found.
+  const starting = meeting(kinds.length);
+  const judging = pLimit(1);
   const giveUp = new AbortController();
   const signal = AbortSignal.any([giveUp.signal, ...(context.signal ? [context.signal] : [])]);
 
@@ -65,21 +69,19 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
     const step = context.progress.step(kind.title);
     try {
       const trained = await withRun({ ...context, signal }, context.newRun(kind.name), async (runId) => {
-        const result = await trainKind(
-          kind,
-          prepared,
-          {
-            settings,
-            libraries: context.libraries,
-            slots,
-            lanes,
-            signal,
-            onFit: (done, total) => step.update(`fit ${done} of ${total}`),
-          },
-          settings.evaluation,
-          context.random.fork(kind.name),
-        );
-        return track(runId, result, prepared, context);
+        await starting.arrive();
+        const parts = await fitFoldsAndWhole(kind, prepared, {
+          settings,
+          libraries: context.libraries,
+          slots,
+          lanes,
+          signal,
+          onFit: (done, total) => step.update(`fit ${done} of ${total}`),
+        });
+        return judging(() => {
+          const trained = judgeKind(kind, parts, prepared, settings.evaluation, context.random.fork(kind.name));
+          return track(runId, trained, prepared, context);
+        });
       });
       step.succeed(summaryText(trained, settings.selection.metric));
       return trained;
@@ -88,6 +90,8 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
       if (isHaleError(error) && !signal.aborted) return { kind: kind.name, reason: error.message };
       giveUp.abort(error);
       throw error;
+    } finally {
+      starting.leave();
     }
   }
 
@@ -98,6 +102,23 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
   return {
     trained: outcomes.filter((outcome) => 'evaluation' in outcome),
     failed: outcomes.filter((outcome) => 'reason' in outcome),
+  };
+}
+
+/** Where a number of parties wait for each other. One that leaves before it arrived is waited for no more. */
+function meeting(parties: number) {
+  const { promise: complete, resolve } = Promise.withResolvers<void>();
+  let present = 0;
+  const count = (): void => {
+    present += 1;
+    if (present >= parties) resolve();
+  };
+  return {
+    arrive(): Promise<void> {
+      count();
+      return complete;
+    },
+    leave: count,
   };
 }
 

@@ -15,18 +15,28 @@ export interface TrainedKind {
 }
 
 /**
- * Fits a kind on every fold and on the whole training part, and judges it.
- * @throws HaleError of the engine, the model or the metrics: the kind is then out of the comparison
+ * Fits a kind on every fold and on the whole training part.
+ * @throws HaleError of the engine or the model: the kind is then out of the comparison
  */
-export async function trainKind(
+export function fitFoldsAndWhole(
   kind: ModelKind,
-  prepared: PreparedData,
+  { data, folds, split }: PreparedData,
   context: FitContext,
+): Promise<readonly FittedPart[]> {
+  return fitKind(kind, data, [...folds.map((fold) => fold.trainRows), split.trainRows], context);
+}
+
+/**
+ * Judges a kind by its fits, as `fitFoldsAndWhole` gives them.
+ * @throws HaleError of the metrics: the kind is then out of the comparison
+ */
+export function judgeKind(
+  kind: ModelKind,
+  parts: readonly FittedPart[],
+  { data, folds, split }: PreparedData,
   settings: Settings['evaluation'],
   random: Random,
-): Promise<TrainedKind> {
-  const { data, folds, split } = prepared;
-  const parts = await fitKind(kind, data, [...folds.map((fold) => fold.trainRows), split.trainRows], context);
+): TrainedKind {
   const scored = (part: FittedPart, rows: Uint32Array): Scored => ({
     labels: labelsOf(rows, data.labels),
     probabilities: part.probabilities(rows),
