@@ -1,3 +1,4 @@
+import { type Clusters, clustersOf } from './clusters.ts';
 import { normalProbability, normalQuantile } from './normal-distribution.ts';
 import type { Random } from './random.ts';
 import { mean, quantile, standardDeviation } from './summary.ts';
@@ -37,15 +38,25 @@ const leastResamples = 200;
  * bootstrap", 1993; the BCa interval as SciPy's `bootstrap`). The correction takes one evaluation a row, and shrinks
  * with the root of the rows: where these are more than the samples, or where it does not exist, the interval is of
  * plain percentiles, and says so. Null where the figure is not defined on all rows or on half of the samples.
+ *
+ * Rows of one unit, such as a patient, are no independent draws, and an interval that takes them for such is too narrow.
+ * With `unitOfRow` whole units are drawn (the cluster bootstrap: Field and Welsh, "Bootstrapping clustered data", 2007),
+ * as many as there are, and the correction leaves out one unit at a time. One unit alone tells nothing of how much others
+ * differ: there is then no interval.
+ * @param unitOfRow a number for each row, equal for rows of one unit; each row is its own unit where it is not given
  */
 export function bootstrapIntervals<Name extends string>(
   rowCount: number,
   statistics: SampleStatistics<Name>,
   settings: BootstrapSettings,
   random: Random,
+  unitOfRow?: Uint32Array,
 ): Readonly<Record<Name, BootstrapInterval | null>> {
-  const once = new Uint32Array(rowCount).fill(1);
-  const estimates = statistics(once);
+  const clusters = unitOfRow === undefined ? null : clustersOf(unitOfRow);
+  const unitCount = clusters?.count ?? rowCount;
+  const ofUnits = clusters === null ? statistics : statisticsOfClusters(statistics, clusters);
+  const once = new Uint32Array(unitCount).fill(1);
+  const estimates = ofUnits(once);
   const names = Object.keys(estimates) as Name[];
   const resamples = Math.max(
     leastResamples,
@@ -53,22 +64,22 @@ export function bootstrapIntervals<Name extends string>(
   );
   const draws = collect(
     names,
-    rowCount === 0 ? 0 : resamples,
+    rowCount === 0 || clusters?.count === 1 ? 0 : resamples,
     (_, timesDrawn) => {
       timesDrawn.fill(0);
-      for (let drawn = 0; drawn < rowCount; drawn += 1) timesDrawn[random.integer(rowCount)]! += 1;
-      return statistics(timesDrawn);
+      for (let drawn = 0; drawn < unitCount; drawn += 1) timesDrawn[random.integer(unitCount)]! += 1;
+      return ofUnits(timesDrawn);
     },
     once.slice(),
   );
-  const corrects = settings.method === 'bca' && rowCount <= resamples;
+  const corrects = settings.method === 'bca' && unitCount <= resamples;
   const leftOut = collect(
     names,
-    corrects ? rowCount : 0,
-    (row, timesDrawn) => {
-      timesDrawn[row] = 0;
-      const values = statistics(timesDrawn);
-      timesDrawn[row] = 1;
+    corrects ? unitCount : 0,
+    (unit, timesDrawn) => {
+      timesDrawn[unit] = 0;
+      const values = ofUnits(timesDrawn);
+      timesDrawn[unit] = 1;
       return values;
     },
     once,
@@ -94,9 +105,23 @@ export function bootstrapIntervals<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, interval(name)])) as Record<Name, BootstrapInterval | null>;
 }
 
+/** The same figures, from how often a sample holds each cluster. */
+function statisticsOfClusters<Name extends string>(
+  statistics: SampleStatistics<Name>,
+  { clusterOfRow }: Clusters,
+): SampleStatistics<Name> {
+  const timesDrawn = new Uint32Array(clusterOfRow.length);
+  return (timesOfCluster) => {
+    for (let row = 0; row < timesDrawn.length; row += 1) {
+      timesDrawn[row] = timesOfCluster[clusterOfRow[row] as number] as number;
+    }
+    return statistics(timesDrawn);
+  };
+}
+
 /**
- * The paired bootstrap: intervals of the first's figures minus the second's, both on the same samples of the same rows.
- * `shareAboveZero` is then the share of samples in which the first's figure was the greater.
+ * The paired bootstrap: intervals of the first's figures minus the second's, both on the same samples of the same rows,
+ * or of the same units as by `bootstrapIntervals`. `shareAboveZero` is then the share of samples in which the first's figure was the greater.
  */
 export function bootstrapDifferences<Name extends string>(
   rowCount: number,
@@ -104,6 +129,7 @@ export function bootstrapDifferences<Name extends string>(
   second: SampleStatistics<Name>,
   settings: BootstrapSettings,
   random: Random,
+  unitOfRow?: Uint32Array,
 ): Readonly<Record<Name, BootstrapInterval | null>> {
   const differences: SampleStatistics<Name> = (timesDrawn) => {
     const others = second(timesDrawn);
@@ -115,7 +141,7 @@ export function bootstrapDifferences<Name extends string>(
       }),
     ) as Record<Name, number | null>;
   };
-  return bootstrapIntervals(rowCount, differences, settings, random);
+  return bootstrapIntervals(rowCount, differences, settings, random, unitOfRow);
 }
 
 /** The values that each figure had over the samples, where it was defined. */

@@ -11,6 +11,8 @@ export interface Challenge {
   /** The held-out rows as they stand in the table: each model encodes them by its own schema. */
   readonly table: Table;
   readonly labels: Uint8Array;
+  /** Of the held-out rows, where rows are grouped. */
+  readonly groupOfRow: Uint32Array | undefined;
   readonly candidate: Predictor;
   readonly champion: Champion | null;
 }
@@ -31,7 +33,7 @@ export interface ChallengeOutcome extends GateVerdict {
  * from rows that are held out now; they would flatter it, and are left out where enough others remain.
  */
 export function challenge(input: Challenge, settings: Settings, random: Random): ChallengeOutcome {
-  const { table, labels, candidate, champion } = input;
+  const { table, labels, groupOfRow, candidate, champion } = input;
   const metric = settings.gate.metric ?? settings.selection.metric;
   const own = encodeFeatures(table, candidate.schema);
   if (champion === null) {
@@ -53,6 +55,7 @@ export function challenge(input: Challenge, settings: Settings, random: Random):
   const verdict = decideGate(
     {
       labels: labelsOf(compared.rows, labels),
+      groupOfRow: groupOfRow && compared.rows.map((row) => groupOfRow[row] as number),
       candidate: score(candidate, selectEncoded(own, compared.rows)),
       champion: score(champion.predictor, selectEncoded(others, compared.rows)),
     },

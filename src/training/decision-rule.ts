@@ -13,11 +13,13 @@ export interface Scored {
   readonly labels: Uint8Array;
   /** As the models gave them, in [0, 1]. */
   readonly probabilities: Float64Array;
+  /** A number for each row, equal for rows that are no independent draws; undefined where each row is. */
+  readonly groupOfRow?: Uint32Array | undefined;
 }
 
 export function fitDecisionRule(scored: Scored, settings: Settings['evaluation'], random: Random): DecisionRule {
-  const { labels, probabilities } = scored;
-  const calibration = fitCalibration(probabilities, labels, settings.calibration, random);
+  const { labels, probabilities, groupOfRow } = scored;
+  const calibration = fitCalibration(probabilities, labels, settings.calibration, random, groupOfRow);
   const calibrated = probabilities.map(compileCalibration(calibration));
   return { calibration, threshold: chooseThreshold(labels, calibrated, settings.threshold) };
 }
@@ -37,15 +39,17 @@ export function joinScored(parts: readonly Scored[]): Scored {
   const rowCount = parts.reduce((sum, part) => sum + part.labels.length, 0);
   const labels = new Uint8Array(rowCount);
   const probabilities = new Float64Array(rowCount);
+  const groupOfRow = parts.some((part) => part.groupOfRow !== undefined) ? new Uint32Array(rowCount) : undefined;
   let at = 0;
   for (const part of parts) {
     labels.set(part.labels, at);
     probabilities.set(part.probabilities, at);
+    if (part.groupOfRow !== undefined) groupOfRow?.set(part.groupOfRow, at);
     at += part.labels.length;
   }
-  return { labels, probabilities };
+  return { labels, probabilities, groupOfRow };
 }
 
-export function calibrate({ labels, probabilities }: Scored, { calibration }: DecisionRule): Scored {
-  return { labels, probabilities: probabilities.map(compileCalibration(calibration)) };
+export function calibrate(scored: Scored, { calibration }: DecisionRule): Scored {
+  return { ...scored, probabilities: scored.probabilities.map(compileCalibration(calibration)) };
 }

@@ -10,6 +10,7 @@ import { selectRows } from '../table/index.ts';
 import { type BundleInput, buildBundle, predictorOf } from './build-bundle.ts';
 import { type ChallengeOutcome, challenge } from './challenge.ts';
 import { labelsOf } from './labels-of.ts';
+import { groupsOf } from './row-order.ts';
 
 export interface CandidateContext {
   readonly settings: Settings;
@@ -98,6 +99,7 @@ async function judge(
       testRows.map((row) => validation.keptRows[row] as number),
     ),
     labels: labelsOf(testRows, prepared.data.labels),
+    groupOfRow: groupsOf(prepared.order, testRows),
     candidate: predictorOf(trained, prepared),
   };
   if (championVersion === null) return challenge({ ...input, champion: null }, settings, random.fork('gate'));

@@ -61,7 +61,8 @@ export interface Evaluation {
 
 /**
  * Judges a kind of model. Each fold is judged by a rule that it had no part in; the final rule is fitted on all rows out
- * of fold, and the held-out rows, which nothing has learned from, are judged by that.
+ * of fold, and the held-out rows, which nothing has learned from, are judged by that. Where rows are grouped, intervals and
+ * the choice of a calibration take a group for one draw.
  * @param folds for each fold of the cross-validation the uncalibrated probabilities of its test rows
  * @param heldOut those of the final model on the held-out rows
  * @throws HaleError METRIC_INPUT_INVALID of probabilities that are none: the model is broken
@@ -89,7 +90,13 @@ export function evaluate(
       rowCount,
       positives: heldOut.labels.reduce((sum, label) => sum + label, 0),
       metrics: statistics(new Uint32Array(rowCount).fill(1)),
-      intervals: bootstrapIntervals(rowCount, statistics, settings.bootstrap, random.fork('bootstrap')),
+      intervals: bootstrapIntervals(
+        rowCount,
+        statistics,
+        settings.bootstrap,
+        random.fork('bootstrap'),
+        heldOut.groupOfRow,
+      ),
       confusion: confusionMatrix(calibrated.labels, calibrated.probabilities, rule.threshold),
     },
     outOfFold: calibrate(joinScored(folds), rule),

@@ -17,6 +17,8 @@ export interface GateModel {
 
 export interface GateInput {
   readonly labels: Uint8Array;
+  /** A number for each row, equal for rows that are no independent draws; undefined where each row is. */
+  readonly groupOfRow?: Uint32Array | undefined;
   readonly candidate: GateModel;
   readonly champion: GateModel | null;
 }
@@ -41,7 +43,7 @@ type GateSettings = Settings['gate'];
 /**
  * Decides whether a candidate may be deployed. By itself it must give finite probabilities that differ between rows and
  * rank better than guessing. Against a champion it must be at least as likely better as worse on the metric of the
- * comparison, by the paired bootstrap on the same rows, and not worse on each guard metric: F1 alone is highest, where
+ * comparison, by the paired bootstrap on the same rows or, where rows are grouped, the same groups, and not worse on each guard metric: F1 alone is highest, where
  * most rows are positive, for a model that calls every row positive.
  */
 export function decideGate(
@@ -51,7 +53,7 @@ export function decideGate(
   evaluation: Settings['evaluation'],
   random: Random,
 ): GateVerdict {
-  const { labels, candidate, champion } = input;
+  const { labels, groupOfRow, candidate, champion } = input;
   const sound = checkSound(candidate);
   if (!sound.passed) return { passed: false, checks: [sound], difference: null };
   const statisticsOf = ({ probabilities, threshold }: GateModel) =>
@@ -64,7 +66,14 @@ export function decideGate(
 
   const championStatistics = statisticsOf(champion);
   const championMetrics = championStatistics(once);
-  const differences = bootstrapDifferences(labels.length, statistics, championStatistics, evaluation.bootstrap, random);
+  const differences = bootstrapDifferences(
+    labels.length,
+    statistics,
+    championStatistics,
+    evaluation.bootstrap,
+    random,
+    groupOfRow,
+  );
   const checks = [
     ...own,
     checkBetter(metric, differences[metric], settings),

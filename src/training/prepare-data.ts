@@ -13,7 +13,7 @@ import {
 } from '../validation/index.ts';
 import type { TrainingData } from './fit-kind.ts';
 import { labelsOf } from './labels-of.ts';
-import { orderOf, readRowOrder } from './row-order.ts';
+import { orderOf, type RowOrder, readRowOrder } from './row-order.ts';
 import { type Split, splitIntoFolds, splitRows } from './split.ts';
 
 /** What every kind of model is trained and judged on. */
@@ -22,6 +22,8 @@ export interface PreparedData {
   /** With what was found of the split. */
   readonly validation: ValidationReport;
   readonly data: TrainingData;
+  /** What keeps the rows of `data` together or in order. */
+  readonly order: RowOrder;
   readonly split: Split;
   /** Of the training part; row indices are those of `data`. */
   readonly folds: readonly Split[];
@@ -66,7 +68,7 @@ export function prepareData(
     testRows: fold.testRows.map((place) => trainRows[place] as number),
   }));
   const checked = shared.length === 0 ? validation : { ...validation, findings: [...validation.findings, ...shared] };
-  return { dataset, validation: checked, data, split, folds };
+  return { dataset, validation: checked, data, order, split, folds };
 }
 
 /** Where validation may leave rows without a label in place, they must not become rows of the negative class. */

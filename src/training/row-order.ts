@@ -89,6 +89,12 @@ function ranksOf(column: Column): Uint32Array {
   return ranks;
 }
 
+/** The groups of rows, in their order; undefined where rows are not grouped. */
+export function groupsOf(order: RowOrder, rows: Uint32Array): Uint32Array | undefined {
+  const some = orderOf(order, rows);
+  return some.method === 'grouped' ? some.groupOfRow : undefined;
+}
+
 /** The order of some of the rows, in that order. */
 export function orderOf(order: RowOrder, rows: Uint32Array): RowOrder {
   switch (order.method) {

@@ -1,5 +1,4 @@
-import { type Random, shuffle, stratifiedFolds } from '../statistics/index.ts';
-import { groupedFolds } from './grouped-folds.ts';
+import { groupedFolds, type Random, shuffle, stratifiedFolds } from '../statistics/index.ts';
 import { impossible, type RowOrder } from './row-order.ts';
 
 /** Row indices, ascending. */

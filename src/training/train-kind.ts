@@ -6,6 +6,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { type FitContext, type FittedPart, fitKind } from './fit-kind.ts';
 import { labelsOf } from './labels-of.ts';
 import type { PreparedData } from './prepare-data.ts';
+import { groupsOf } from './row-order.ts';
 
 /** A kind that was trained and judged: its final model has learned from the whole training part. */
 export interface TrainedKind {
@@ -33,13 +34,14 @@ export function fitFoldsAndWhole(
 export function judgeKind(
   kind: ModelKind,
   parts: readonly FittedPart[],
-  { data, folds, split }: PreparedData,
+  { data, folds, split, order }: PreparedData,
   settings: Settings['evaluation'],
   random: Random,
 ): TrainedKind {
   const scored = (part: FittedPart, rows: Uint32Array): Scored => ({
     labels: labelsOf(rows, data.labels),
     probabilities: part.probabilities(rows),
+    groupOfRow: groupsOf(order, rows),
   });
   const final = parts[folds.length] as FittedPart;
   const evaluation = evaluate(

@@ -95,6 +95,25 @@ describe('auto', () => {
     expect(calibrate(probabilities, bytes(labels), 'platt')).toEqual({ method: 'none' });
   });
 
+  it('tries a map on groups that it does not know, and is none where there are fewer of them than folds', () => {
+    // 30 groups of 40 rows, each with a score and a share of positives of its own that has nothing to do with the score.
+    let [byRows, byGroups] = [0, 0];
+    for (let seed = 0; seed < 20; seed += 1) {
+      const random = createRandom(seed);
+      const groups = Array.from({ length: 30 }, () => ({ score: random.next(), share: random.next() }));
+      const groupOfRow = Uint32Array.from({ length: 1200 }, (_, row) => row % 30);
+      const probabilities = Float64Array.from(groupOfRow, (group) => 0.4 + 0.2 * (groups[group]?.score as number));
+      const labels = Uint8Array.from(groupOfRow, (group) => (random.next() < (groups[group]?.share as number) ? 1 : 0));
+      const isMapped = (given?: Uint32Array) =>
+        fitCalibration(probabilities, labels, settings, createRandom(1), given).method !== 'none';
+      if (isMapped()) byRows += 1;
+      if (isMapped(groupOfRow)) byGroups += 1;
+      expect(isMapped(groupOfRow.map((group) => group % 4))).toBe(false);
+    }
+    expect(byRows).toBe(20);
+    expect(byGroups).toBeLessThanOrEqual(3);
+  });
+
   it('gives the same map for the same seed', () => {
     const { probabilities, labels } = draw(2000, (p) => p ** 3);
     expect(calibrate(probabilities, bytes(labels), 'auto')).toEqual(calibrate(probabilities, bytes(labels), 'auto'));

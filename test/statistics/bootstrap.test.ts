@@ -5,11 +5,13 @@ import { resampledMetrics } from '../../src/metrics/index.ts';
 import {
   bootstrapDifferences,
   bootstrapIntervals,
+  clusteredStandardError,
   createRandom,
   normal,
   normalProbability,
   normalQuantile,
   oneStandardErrorChoice,
+  standardDeviation,
 } from '../../src/statistics/index.ts';
 
 const oracle: {
@@ -105,6 +107,41 @@ describe('bootstrap intervals', () => {
     expect(worse.rocAuc!.upper).toBeLessThan(0);
     expect(worse.rocAuc!.shareAboveZero).toBe(0);
     expect(worse.logLoss!.shareAboveZero).toBe(1);
+  });
+
+  /** 30 units of 10 rows that are all alike: what 30 independent rows tell, and no more. */
+  const unitOfRow = Uint32Array.from({ length: 300 }, (_, row) => 7 * (row % 30));
+  const ofUnits = Float64Array.from({ length: 30 }, () => normal(random));
+  const ofRows = Float64Array.from(unitOfRow, (unit) => ofUnits[unit / 7] as number);
+
+  it.each(['bca', 'percentile'] as const)('of rows in units, by %s, are those of the units', (method) => {
+    const wanted = bootstrapIntervals(30, moments(ofUnits), { ...settings, method }, createRandom(4));
+    const found = bootstrapIntervals(300, moments(ofRows), { ...settings, method }, createRandom(4), unitOfRow);
+    for (const name of ['mean', 'variance'] as const) {
+      for (const end of ['estimate', 'lower', 'upper', 'standardError'] as const) {
+        expect(found[name]![end]).toBeCloseTo(wanted[name]![end], 10);
+      }
+      expect(found[name]!.method).toBe(method);
+    }
+  });
+
+  it('of a mean of unequal units have the standard error of clusters', () => {
+    const sized = Uint32Array.from({ length: 300 }, (_, row) => Math.floor(Math.sqrt(4 * row)));
+    const values = Float64Array.from(sized, (unit) => (ofUnits[unit % 30] as number) + 0.3 * normal(random));
+    const found = bootstrapIntervals(300, moments(values), { ...settings, resamples: 20_000 }, random, sized);
+    const expected = clusteredStandardError(values, sized) as number;
+    expect(Math.abs(found.mean!.standardError / expected - 1)).toBeLessThan(0.06);
+    const each = Uint32Array.from(values, (_, row) => row);
+    expect(clusteredStandardError(values, each)).toBeCloseTo((standardDeviation(values) as number) / 300 ** 0.5, 12);
+    expect(expected).toBeGreaterThan(2 * (clusteredStandardError(values, each) as number));
+  });
+
+  it('of a difference are paired by units too, and one unit alone has none', () => {
+    const shifted = ofRows.map((value) => value + 0.2);
+    const found = bootstrapDifferences(300, moments(shifted), moments(ofRows), settings, random, unitOfRow);
+    expect(found.mean!.estimate).toBeCloseTo(0.2, 10);
+    expect(found.mean!.standardError).toBeLessThan(1e-10);
+    expect(bootstrapIntervals(300, moments(ofRows), settings, random, new Uint32Array(300)).mean).toBeNull();
   });
 
   it('are null where the figure is not defined, and of percentiles where BCa does not exist or costs too much', () => {

@@ -66,6 +66,23 @@ describe('the evaluation of a kind', () => {
     expect(judged).toEqual(classificationMetrics(fold.labels, fold.probabilities, ruleOfOthers));
   });
 
+  it('takes a group for one draw', () => {
+    const groupOfRow = Uint32Array.from(heldOut.labels, (_, row) => row);
+    const repeated: Scored = {
+      labels: Uint8Array.from([...heldOut.labels, ...heldOut.labels, ...heldOut.labels, ...heldOut.labels]),
+      probabilities: Float64Array.from(
+        [1, 2, 3, 4].flatMap(() => [...heldOut.probabilities]),
+        (p) => p,
+      ),
+      groupOfRow: Uint32Array.from([1, 2, 3, 4].flatMap(() => [...groupOfRow])),
+    };
+    // Four copies of each row tell no more than one.
+    const once = evaluate(folds, heldOut, settings(), createRandom(1)).test.intervals.brierScore;
+    const copies = evaluate(folds, repeated, settings(), createRandom(1)).test.intervals.brierScore;
+    expect(copies?.lower).toBeCloseTo(once?.lower as number, 10);
+    expect(copies?.upper).toBeCloseTo(once?.upper as number, 10);
+  });
+
   it('refuses a model that gives NaN', () => {
     const broken = { ...heldOut, probabilities: heldOut.probabilities.map(() => Number.NaN) };
     expect(() => evaluate(folds, broken, settings(), createRandom(1))).toThrow(

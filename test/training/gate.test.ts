@@ -114,6 +114,13 @@ describe('a candidate against a champion', () => {
     expect(failedOf(decide(good, poor, { ...gate, requiredShare: difference?.shareAboveZero ?? 0 }))).toEqual([]);
   });
 
+  it('counts a group for one draw: one group proves nothing, however many rows it has', () => {
+    const onGroups = (groupOfRow: Uint32Array) =>
+      decideGate({ labels, groupOfRow, candidate: good, champion: poor }, 'f1', gate, evaluation, createRandom(5));
+    expect(onGroups(Uint32Array.from(labels, (_, row) => row))).toEqual(decide(good, poor));
+    expect(failedOf(onGroups(new Uint32Array(rowCount)))).toEqual(['better:f1']);
+  });
+
   it('decides the same twice', () => {
     expect(decide(good, poor)).toEqual(decide(good, poor));
   });

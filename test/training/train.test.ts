@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import builtIn from '../../hale.config.ts';
+import builtIn from '../../examples/heart-disease/hale.config.ts';
 import type { ConfigurationInput, Settings } from '../../src/config/index.ts';
 import { comparisonReportSchema, readBundle } from '../../src/models/index.ts';
 import { createRandom, normal } from '../../src/statistics/index.ts';
@@ -174,6 +174,29 @@ describe('the same data and seed', () => {
     expect([...found]).toHaveLength(1);
     expect([...found][0]?.split('\n')).toHaveLength(5);
   }, 120_000);
+});
+
+describe('rows in groups', () => {
+  it('are drawn as groups: a single one that is held out gives no interval, and proves no candidate better', async () => {
+    const path = await writeTable('groups', 240);
+    const [heading, ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const grouped = rows.map((row, index) => `${row},${Math.floor(index / 60)}`);
+    await writeFile(path, [`${heading},patient`, ...grouped, ''].join('\n'));
+    const settings = tableSettings('groups', path, {
+      training: {
+        ...simple.training,
+        split: { method: 'grouped', groupColumn: 'patient', testShare: 0.25 },
+        crossValidation: { folds: 2 },
+      },
+    });
+    const first = await world.train(settings);
+    expect(first.kinds[0]?.test.row_count).toBe(60);
+    expect(first.kinds[0]?.test.metrics.f1).toBeGreaterThan(0.5);
+    expect(first.kinds[0]?.test.intervals.f1).toBeNull();
+    expect(first.kinds[0]?.calibration).toBe('none');
+    const { gate } = await world.train(settings);
+    expect(gate.checks.filter((check) => !check.passed).map((check) => check.name)).toEqual(['better:f1']);
+  });
 });
 
 describe('a kind that fails', () => {

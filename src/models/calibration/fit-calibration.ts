@@ -1,6 +1,13 @@
 import type { Settings } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
-import { mean, type Random, standardDeviation, stratifiedFolds } from '../../statistics/index.ts';
+import {
+  clusteredStandardError,
+  groupedFolds,
+  mean,
+  type Random,
+  standardDeviation,
+  stratifiedFolds,
+} from '../../statistics/index.ts';
 import { type Calibration, compileCalibration } from './calibration.ts';
 import { fitIsotonic } from './fit-isotonic.ts';
 import { fitPlatt } from './fit-platt.ts';
@@ -13,10 +20,12 @@ const none: Calibration = { method: 'none' };
  * `auto` tries each map on rows that it was not fitted on and takes Platt's in place of none, or isotonic regression in
  * place of the better of these, where it lowers the log loss by `requiredStandardErrors` standard errors of the paired
  * differences: a map that is not shown to help is not worth its variance. Where a class has fewer rows than there are
- * folds it is none.
+ * folds it is none. Rows of one group are tried together, or the map would be tried on groups that it knows; the standard
+ * error is then that of the groups, and it is none where fewer groups than folds have a class.
  *
  * @param probabilities out-of-fold: those of rows that their model was not trained on, else the map learns the
  * model's overfit
+ * @param groupOfRow any number for each row, equal for rows of one group; where it is not given each row is its own
  * @throws HaleError CALIBRATION_INPUT_INVALID of probabilities outside [0, 1], or where a method is asked for by name
  * and there are not rows of both classes
  */
@@ -25,11 +34,13 @@ export function fitCalibration(
   labels: Uint8Array,
   settings: Settings['evaluation']['calibration'],
   random: Random,
+  groupOfRow?: Uint32Array,
 ): Calibration {
   if (settings.method === 'none') return none;
   const smallerClass = checkInput(probabilities, labels);
   if (settings.method === 'auto') {
-    return smallerClass < settings.folds ? none : chooseMap(probabilities, labels, settings, random);
+    const independent = groupOfRow === undefined ? smallerClass : fewerGroups(labels, groupOfRow);
+    return independent < settings.folds ? none : chooseMap(probabilities, labels, settings, random, groupOfRow);
   }
   if (smallerClass === 0) {
     throw new HaleError(
@@ -52,8 +63,12 @@ function chooseMap(
   labels: Uint8Array,
   settings: Settings['evaluation']['calibration'],
   random: Random,
+  groupOfRow: Uint32Array | undefined,
 ): Calibration {
-  const foldOfRow = stratifiedFolds(labels, settings.folds, random);
+  const foldOfRow =
+    groupOfRow === undefined
+      ? stratifiedFolds(labels, settings.folds, random)
+      : groupedFolds(labels, groupOfRow, settings.folds, random);
   let chosen: Fit = () => none;
   let losses: Float64Array = probabilities.map((probability, row) => lossOf(probability, labels[row] as number));
   const candidates =
@@ -62,7 +77,10 @@ function chooseMap(
     const candidateLosses = crossValidatedLosses(candidate, probabilities, labels, foldOfRow, settings.folds);
     const gains = losses.map((loss, row) => loss - (candidateLosses[row] as number));
     const gain = mean(gains) as number;
-    const standardError = (standardDeviation(gains) as number) / Math.sqrt(gains.length);
+    const standardError =
+      groupOfRow === undefined
+        ? (standardDeviation(gains) as number) / Math.sqrt(gains.length)
+        : (clusteredStandardError(gains, groupOfRow) as number);
     if (gain > settings.requiredStandardErrors * standardError) {
       chosen = candidate;
       losses = candidateLosses;
@@ -91,6 +109,13 @@ function crossValidatedLosses(
 
 const lossOf = (probability: number, label: number): number =>
   -Math.log(Math.max(label === 1 ? probability : 1 - probability, Number.EPSILON));
+
+/** How many groups have a row of the class that fewer have. */
+function fewerGroups(labels: Uint8Array, groupOfRow: Uint32Array): number {
+  const groups = [new Set<number>(), new Set<number>()] as const;
+  for (const [row, group] of groupOfRow.entries()) groups[labels[row] === 1 ? 1 : 0].add(group);
+  return Math.min(groups[0].size, groups[1].size);
+}
 
 /** How many rows the smaller class has. */
 function checkInput(probabilities: Float64Array, labels: Uint8Array): number {

@@ -1,17 +1,20 @@
-import { type Random, shuffle } from '../statistics/index.ts';
+import { clustersOf } from './clusters.ts';
+import { shuffle } from './draws.ts';
+import type { Random } from './random.ts';
 
 /**
  * A fold for each row, all rows of a group in one. The largest groups first, each goes where it keeps every class most
  * evenly spread over the folds: the least sum over the classes of the squared shares (as scikit-learn's
  * StratifiedGroupKFold, with the variance in place of the deviation).
  * @param labels 0 or 1 a row
+ * @param groupOfRow any number for each row, equal for rows of one group
  */
 export function groupedFolds(labels: Uint8Array, groupOfRow: Uint32Array, folds: number, random: Random): Uint8Array {
-  const groupCount = groupOfRow.reduce((greatest, group) => Math.max(greatest, group + 1), 0);
+  const { count: groupCount, clusterOfRow } = clustersOf(groupOfRow);
   // Two classes a group.
   const counts = new Float64Array(groupCount * 2);
   const totals = [0, 0];
-  for (const [row, group] of groupOfRow.entries()) {
+  for (const [row, group] of clusterOfRow.entries()) {
     const label = labels[row] as number;
     counts[group * 2 + label] = (counts[group * 2 + label] as number) + 1;
     totals[label] = (totals[label] as number) + 1;
@@ -41,5 +44,5 @@ export function groupedFolds(labels: Uint8Array, groupOfRow: Uint32Array, folds:
       shares[at] = (shares[at] as number) + shareOf(group, label);
     }
   }
-  return Uint8Array.from(groupOfRow, (group) => foldOfGroup[group] as number);
+  return Uint8Array.from(clusterOfRow, (group) => foldOfGroup[group] as number);
 }
