@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import builtIn from '../hale.config.ts';
+import builtIn from '../examples/heart-disease/hale.config.ts';
 import { type Flag, parseSetFlag, resolveSettings, type Settings, settingsSchema } from '../src/config/index.ts';
 import { createDatasetSource, type EncodedRows, encodeFeatures, encodeTarget } from '../src/data/index.ts';
 import { type EngineLibraries, type EngineSession, ensureEngines, openEngineSession } from '../src/engines/index.ts';
@@ -72,7 +72,7 @@ export async function run(options: QualityOptions): Promise<QualityResult[]> {
   const { dataFolder, seeds = 5, kinds = modelKindNames, flags = [] } = options;
   const { settings } = resolveSettings(settingsSchema, {
     environment: 'production',
-    file: { name: 'hale.config.ts', content: builtIn },
+    file: { name: 'built-in example', content: builtIn },
     flags: [{ flag: '--data', path: 'data.folder', text: dataFolder }, ...flags],
   });
   const data = await loadCleveland(settings);

@@ -94,7 +94,7 @@ export function createContext(
   async function load(): Promise<LoadedSettings> {
     const [config, { default: builtIn }] = await Promise.all([
       import('../config/index.ts'),
-      import('../../hale.config.ts'),
+      import('../../examples/heart-disease/hale.config.ts'),
     ]);
     const flags = await flagsOf(globals, values, declared);
     const loaded = await config.loadSettings({ folder, variables, flags, configFile: globals.config, builtIn });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const binary = fileURLToPath(new URL('../../bin/hale.js', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/hale.js', import.meta.url));
 
 /** What the machine of the test says must not set anything. */
 const settingVariable = /^(?:HALE_|DATABASE_URL$|NODE_ENV$|NO_COLOR$|FORCE_COLOR$)/;
@@ -15,6 +15,8 @@ export interface Ended {
 
 export interface RunOptions {
   readonly folder?: string;
+  /** Another copy of the program than this repository's. */
+  readonly binary?: string;
   readonly variables?: Record<string, string>;
   /** Called with what stands on standard error so far, whenever something comes. */
   readonly onError?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
@@ -23,7 +25,7 @@ export interface RunOptions {
 /** Runs the real program as a child process. */
 export function runHale(words: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !settingVariable.test(name)));
-  const child = spawn(process.execPath, [binary, ...words], {
+  const child = spawn(process.execPath, [options.binary ?? program, ...words], {
     cwd: options.folder ?? fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...inherited, ...options.variables },
   });

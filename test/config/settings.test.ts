@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import builtIn from '../../hale.config.ts';
+import builtIn from '../../examples/heart-disease/hale.config.ts';
 import {
   describeSettings,
   renderEnvironmentTemplate,

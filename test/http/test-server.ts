@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import builtIn from '../../hale.config.ts';
+import builtIn from '../../examples/heart-disease/hale.config.ts';
 import {
   createAuthenticator,
   createKeyStore,

@@ -1,4 +1,4 @@
-import builtIn from '../../hale.config.ts';
+import builtIn from '../../examples/heart-disease/hale.config.ts';
 import { settingsSchema } from '../../src/config/index.ts';
 import type { EncodedRows } from '../../src/data/index.ts';
 import {

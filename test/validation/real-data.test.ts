@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import builtIn from '../../hale.config.ts';
+import builtIn from '../../examples/heart-disease/hale.config.ts';
 import { settingsSchema } from '../../src/config/index.ts';
 import { createDatasetSource } from '../../src/data/index.ts';
 import { createRandom } from '../../src/statistics/index.ts';

@@ -1,4 +1,4 @@
-import { defineConfig } from './src/index.ts';
+import { defineConfig } from '../../src/index.ts';
 
 /**
  * The built-in example: is a coronary artery narrowed by half or more, asked of the findings of an ordinary
