@@ -33,8 +33,8 @@ function cells(line: BenchLine): readonly string[] {
 /** Three significant digits, whole numbers from 100 on; three decimals of what has no unit, such as an area. */
 function withUnit(value: number, unit: string): string {
   if (unit === '') return value.toFixed(3);
-  const digits = Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
-  return `${digits.replace(/\B(?=(\d{3})+$)/g, ',')} ${unit}`;
+  if (Math.abs(value) < 100) return `${Number(value.toPrecision(3))} ${unit}`;
+  return `${value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ',')} ${unit}`;
 }
 
 function barText(bar: Bar, unit: string): string {
