@@ -1,6 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import { type Calibration, chooseThreshold, compileCalibration, fitCalibration } from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
+import type { RowOrder } from './row-order.ts';
 
 /** What turns a model's score into a calibrated probability, and that into a class. */
 export interface DecisionRule {
@@ -24,15 +25,25 @@ export function fitDecisionRule(scored: Scored, settings: Settings['evaluation']
   return { calibration, threshold: chooseThreshold(labels, calibrated, settings.threshold) };
 }
 
-/** A rule for each fold, fitted on the rows of all other folds: the fold is then judged by nothing that it has taught. */
+/**
+ * A rule for each fold, fitted on the predictions of all other folds: none of the fold's own labels chose its map or its
+ * threshold. In order of time only the folds before it are taken, and the first, which has none, is judged without
+ * calibration at the threshold that is set.
+ *
+ * The models that scored the other folds may have learned from this one's rows; what is fitted here, a
+ * map of two numbers or few steps and one threshold, can know these only as far as they show in such scores.
+ */
 export function crossFitDecisionRules(
   folds: readonly Scored[],
   settings: Settings['evaluation'],
   random: Random,
+  method: RowOrder['method'],
 ): readonly DecisionRule[] {
-  return folds.map((_, fold) =>
-    fitDecisionRule(joinScored(folds.filter((_other, index) => index !== fold)), settings, random.fork(`fold ${fold}`)),
-  );
+  return folds.map((_, fold) => {
+    const others = folds.filter((_other, index) => (method === 'time' ? index < fold : index !== fold));
+    if (others.length === 0) return { calibration: { method: 'none' }, threshold: settings.threshold.value };
+    return fitDecisionRule(joinScored(others), settings, random.fork(`fold ${fold}`));
+  });
 }
 
 export function joinScored(parts: readonly Scored[]): Scored {

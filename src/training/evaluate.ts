@@ -23,6 +23,7 @@ import {
   joinScored,
   type Scored,
 } from './decision-rule.ts';
+import type { RowOrder } from './row-order.ts';
 
 /** A metric over the folds in which it is defined. */
 export interface FoldSummary {
@@ -60,11 +61,12 @@ export interface Evaluation {
 }
 
 /**
- * Judges a kind of model. Each fold is judged by a rule that it had no part in; the final rule is fitted on all rows out
+ * Judges a kind of model. Each fold is judged by a rule that was fitted on other folds; the final rule is fitted on all rows out
  * of fold, and the held-out rows, which nothing has learned from, are judged by that. Where rows are grouped, intervals and
  * the choice of a calibration take a group for one draw.
  * @param folds for each fold of the cross-validation the uncalibrated probabilities of its test rows
  * @param heldOut those of the final model on the held-out rows
+ * @param method how the rows were split: in order of time nothing later decides about a fold
  * @throws HaleError METRIC_INPUT_INVALID of probabilities that are none: the model is broken
  */
 export function evaluate(
@@ -72,9 +74,10 @@ export function evaluate(
   heldOut: Scored,
   settings: Settings['evaluation'],
   random: Random,
+  method: RowOrder['method'] = 'stratified',
 ): Evaluation {
   const bins = settings.calibrationBins;
-  const rules = crossFitDecisionRules(folds, settings, random.fork('rules'));
+  const rules = crossFitDecisionRules(folds, settings, random.fork('rules'), method);
   const foldMetrics = folds.map((fold, index) => {
     const rule = rules[index] as DecisionRule;
     return classificationMetrics(fold.labels, calibrate(fold, rule).probabilities, rule.threshold, bins);

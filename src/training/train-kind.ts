@@ -49,6 +49,7 @@ export function judgeKind(
     scored(final, split.testRows),
     settings,
     random,
+    order.method,
   );
   return { kind, final, evaluation };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../src/config/index.ts';
 import { classificationMetrics, metricNames } from '../../src/metrics/index.ts';
+import { compileCalibration } from '../../src/models/index.ts';
 import { createRandom } from '../../src/statistics/index.ts';
 import { evaluate, type Scored } from '../../src/training/index.ts';
 
@@ -64,6 +65,25 @@ describe('the evaluation of a kind', () => {
     // Whatever stands in the fifth fold, its rule comes from the other four.
     const ruleOfOthers = evaluate(folds.slice(0, 4), heldOut, chosen, createRandom(1)).rule.threshold;
     expect(judged).toEqual(classificationMetrics(fold.labels, fold.probabilities, ruleOfOthers));
+  });
+
+  it('in order of time judges a fold by the folds before it alone, and the first by what is set', () => {
+    const chosen = settings({ calibration: { method: 'platt' }, threshold: { method: 'f1', value: 0.4 } });
+    const judge = (given: readonly Scored[]) =>
+      evaluate(given, heldOut, chosen, createRandom(1), 'time').crossValidation.folds;
+    const found = judge(folds);
+    const [first] = folds;
+    expect(found[0]).toEqual(classificationMetrics(first!.labels, first!.probabilities, 0.4));
+    // However the later folds look, nothing of an earlier one changes.
+    for (const count of [1, 2, 3, 4]) {
+      const later = folds
+        .slice(count)
+        .map((fold) => ({ ...fold, probabilities: fold.probabilities.map((p) => p / 3) }));
+      expect(judge([...folds.slice(0, count), ...later]).slice(0, count)).toEqual(found.slice(0, count));
+    }
+    const { rule } = evaluate(folds.slice(0, 4), heldOut, chosen, createRandom(1));
+    const map = compileCalibration(rule.calibration);
+    expect(found[4]).toEqual(classificationMetrics(folds[4]!.labels, folds[4]!.probabilities.map(map), rule.threshold));
   });
 
   it('takes a group for one draw', () => {

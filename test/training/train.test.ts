@@ -199,6 +199,23 @@ describe('rows in groups', () => {
   });
 });
 
+describe('rows in order of time', () => {
+  it('leave the first fold, which has no past to choose a threshold by, at the one that is set', async () => {
+    const path = await writeTable('times');
+    const [heading, ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    await writeFile(path, [`${heading},year`, ...rows.map((row, index) => `${row},${index}`), ''].join('\n'));
+    const report = await world.train(
+      tableSettings('times', path, {
+        training: { ...simple.training, split: { method: 'time', timeColumn: 'year' } },
+        evaluation: { threshold: { method: 'youden', value: 0 } },
+      }),
+    );
+    const [first, ...later] = report.kinds[0]?.cross_validation.folds ?? [];
+    expect(first).toMatchObject({ recall: 1, specificity: 0 });
+    for (const fold of later) expect(fold.specificity).toBeGreaterThan(0);
+  });
+});
+
 describe('a kind that fails', () => {
   it.each([
     ['runs out of memory', { memoryMb: 64 }, 'ENGINE_OUT_OF_MEMORY'],
