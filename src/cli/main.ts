@@ -14,6 +14,7 @@ const secrets = new Set<string>();
 const controller = new AbortController();
 let interruptedBy: NodeJS.Signals | undefined;
 let interruptedAt = 0;
+let isUnread = false;
 
 /** By custom of the shell, 128 and the number of the signal. */
 const signalExitCode = (signal: NodeJS.Signals): number => 128 + constants.signals[signal];
@@ -47,17 +48,26 @@ async function fail(error: unknown): Promise<number> {
     process.stderr.write('interrupted\n');
     return signalExitCode(interruptedBy);
   }
+  if (isUnread && isInterruption(error)) return signalExitCode('SIGPIPE');
   await report(error);
   return exitCodeOf(error) satisfies ExitCode;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal));
-// The reader of a pipe has seen enough.
+// The reader of the results has seen enough: what is still to be found out is not, and the exit code stays the command's.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCodes.done);
+  isUnread = true;
+  controller.abort();
 });
-const crash = (error: unknown): void => void report(error).finally(() => process.exit(exitCodes.unexpected));
+// Nobody can be told that nobody reads.
+process.stderr.on('error', () => {});
+let isCrashing = false;
+const crash = (error: unknown): void => {
+  if (isCrashing) return;
+  isCrashing = true;
+  report(error).finally(() => process.exit(exitCodes.unexpected));
+};
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
