@@ -4,13 +4,7 @@ import { HaleError } from '../errors/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 import type { Random } from '../statistics/index.ts';
 import { selectRows, type Table } from '../table/index.ts';
-import {
-  assertTrainable,
-  checkNames,
-  type Finding,
-  type ValidationReport,
-  validateTable,
-} from '../validation/index.ts';
+import { assertTrainable, checkSharedRows, type ValidationReport, validateTable } from '../validation/index.ts';
 import type { TrainingData } from './fit-kind.ts';
 import { labelsOf } from './labels-of.ts';
 import { orderOf, type RowOrder, readRowOrder } from './row-order.ts';
@@ -38,7 +32,8 @@ export function schemaOf(settings: Settings): DatasetSchema {
 }
 
 /**
- * The rows that passed validation, encoded, and how they are split.
+ * The rows that passed validation, encoded, and how they are split. What is found of the split is in the report that is
+ * given back, and may refuse the data: `assertTrainable` is for the caller, once the report is written down.
  * @throws HaleError DATA_REFUSED, SPLIT_IMPOSSIBLE
  */
 export function prepareData(
@@ -55,9 +50,12 @@ export function prepareData(
   const { split: splitSettings, crossValidation } = settings.training;
   const order = readRowOrder(table, splitSettings);
   const split = splitRows(data.labels, order, splitSettings.testShare, random.fork('split'));
-  const shared = checkSplit(table, split, schema, settings.validation);
-  assertTrainable({ ...validation, findings: shared }, settings.validation);
-  const { trainRows } = split;
+  const { trainRows, testRows } = split;
+  const inTable = {
+    trainRows: trainRows.map((row) => keptRows[row] as number),
+    testRows: testRows.map((row) => keptRows[row] as number),
+  };
+  const checked = checkSharedRows(validation, dataset.table, inTable, schema, settings.validation);
   const folds = splitIntoFolds(
     labelsOf(trainRows, data.labels),
     orderOf(order, trainRows),
@@ -67,7 +65,6 @@ export function prepareData(
     trainRows: fold.trainRows.map((place) => trainRows[place] as number),
     testRows: fold.testRows.map((place) => trainRows[place] as number),
   }));
-  const checked = shared.length === 0 ? validation : { ...validation, findings: [...validation.findings, ...shared] };
   return { dataset, validation: checked, data, order, split, folds };
 }
 
@@ -83,20 +80,6 @@ function labelsOfAll(table: Table, { target }: DatasetSchema): Uint8Array {
       'set validation.target.quarantine and its severity so that such rows are set apart, or correct the cells',
     { details: { column: target.name, rows: refusedRows.length } },
   );
-}
-
-/** Whether equal rows stand on both sides of the split: the one check that has to wait for it. */
-function checkSplit(
-  table: Table,
-  split: Split,
-  schema: DatasetSchema,
-  settings: Settings['validation'],
-): readonly Finding[] {
-  const off = Object.fromEntries(
-    checkNames.filter((name) => name !== 'leakage').map((name) => [name, { ...settings[name], severity: 'off' }]),
-  );
-  const { findings } = validateTable(table, schema, { ...settings, ...off }, { split });
-  return findings.filter(({ check, column }) => check === 'leakage' && column === null);
 }
 
 export const validateDataset = (dataset: Dataset, settings: Settings): ValidationReport =>

@@ -9,7 +9,7 @@ import { asStep, type Progress } from '../progress/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { createRandom } from '../statistics/index.ts';
 import type { DatasetInput, NewRun, Tracking } from '../tracking/index.ts';
-import { reportDocument, summariseReport, type ValidationReport } from '../validation/index.ts';
+import { assertTrainable, reportDocument, summariseReport, type ValidationReport } from '../validation/index.ts';
 import { type CandidateOutcome, deployCandidate } from './deploy-candidate.ts';
 import { renderModelCard } from './model-card.ts';
 import { type PreparedData, prepareData, validateDataset } from './prepare-data.ts';
@@ -95,6 +95,7 @@ async function prepare(dataset: Dataset, runId: string, parts: TrainingParts): P
       if (file !== null) await tracking.logArtifact(runId, 'quarantine.csv', { file });
       const prepared = prepareData(dataset, validation, settings, createRandom(settings.project.seed).fork('rows'));
       if (prepared.validation !== validation) await log(prepared.validation);
+      assertTrainable(prepared.validation, settings.validation);
       return prepared;
     },
     ({ validation }) => summariseReport(validation).line,

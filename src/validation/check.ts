@@ -25,7 +25,6 @@ export interface CheckInput {
     | undefined;
   /** 1 for each row that an earlier check has set apart. */
   readonly setApart: Uint8Array;
-  readonly split: Split | undefined;
 }
 
 /** What a check found, before the policy has said how bad that is. */

@@ -1,16 +1,22 @@
-import type { CheckInput, Observation } from './check.ts';
+import type { Observation, Split, ValidationSettings } from './check.ts';
 import { firstEqualRows } from './equal-rows.ts';
+import type { FeatureCells } from './feature-cells.ts';
 import { counted, shareText } from './phrases.ts';
 
 /** Test rows whose features are those of a training row: a model that learns by heart is praised for them. */
-export function observeSharedRows({ table, features, split, settings }: CheckInput): Observation[] {
+export function observeSharedRows(
+  features: readonly FeatureCells[],
+  rowCount: number,
+  split: Split,
+  settings: ValidationSettings,
+): Observation[] {
   const severity = settings.leakage.sharedRows;
-  if (split === undefined || severity === 'off' || features.length === 0) return [];
+  if (severity === 'off' || features.length === 0) return [];
   const first = firstEqualRows(
     features.map((cells) => cells.column),
-    table.rowCount,
+    rowCount,
   );
-  const isTrained = new Uint8Array(table.rowCount);
+  const isTrained = new Uint8Array(rowCount);
   for (let index = 0; index < split.trainRows.length; index += 1) {
     isTrained[first[split.trainRows[index] as number] as number] = 1;
   }

@@ -2,9 +2,9 @@ import type { DeepReadonly } from '../config/index.ts';
 import { encodeTarget } from '../data/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 import { cellAt, findColumn, type Table } from '../table/index.ts';
-import type { CheckInput, Observation, Split, ValidationSettings } from './check.ts';
+import type { CheckInput, Observation, ValidationSettings } from './check.ts';
 import { validationChecks } from './checks.ts';
-import { createFeatureCells } from './feature-cells.ts';
+import { createFeatureCells, type FeatureCells } from './feature-cells.ts';
 import { counted, listText, shareText } from './phrases.ts';
 import { createQuarantine, type Quarantine } from './quarantine.ts';
 import type { CheckName, CheckResult, CheckStatus, Finding, Severity, ValidationReport } from './report.ts';
@@ -12,17 +12,15 @@ import { rowsWhere } from './row-sets.ts';
 
 /**
  * Runs every check of the policy on the table and sets its unfit rows apart. What it finds wrong is in the report; it
- * throws for nothing that a table may hold. `split` is given where rows are already divided, to see whether equal ones
- * stand on both sides.
+ * throws for nothing that a table may hold.
  */
 export function validateTable(
   table: Table,
   schema: DeepReadonly<DatasetSchema>,
   settings: ValidationSettings,
-  context: { readonly split?: Split | undefined } = {},
 ): ValidationReport {
   const quarantine = createQuarantine(table);
-  const input = createInput(table, schema, settings, quarantine.setApart, context.split);
+  const input = createInput(table, schema, settings, quarantine.setApart);
   const findings: Finding[] = [];
   const checks: CheckResult[] = [];
   const conclude = (name: CheckName, found: readonly Finding[] | null): void => {
@@ -67,7 +65,6 @@ function createInput(
   schema: DeepReadonly<DatasetSchema>,
   settings: ValidationSettings,
   setApart: Uint8Array,
-  split: Split | undefined,
 ): CheckInput {
   const targetColumn = findColumn(table, schema.target.name);
   const encoded = targetColumn && encodeTarget(table, schema.target);
@@ -76,21 +73,24 @@ function createInput(
     schema,
     settings,
     setApart,
-    split,
-    features: schema.features.flatMap((feature) => {
-      const column = findColumn(table, feature.name);
-      return column === undefined ? [] : [createFeatureCells(feature, column)];
-    }),
+    features: featuresOf(table, schema),
     target: targetColumn &&
       encoded && { column: targetColumn, labels: encoded.labels, unlabelled: encoded.refusedRows },
   };
 }
 
-function findingOf(
+/** The features that the table has a column for. */
+export const featuresOf = (table: Table, schema: DeepReadonly<DatasetSchema>): FeatureCells[] =>
+  schema.features.flatMap((feature) => {
+    const column = findColumn(table, feature.name);
+    return column === undefined ? [] : [createFeatureCells(feature, column)];
+  });
+
+export function findingOf(
   check: CheckName,
   { column, severity, message, advice, count, rows = new Uint32Array(), cells }: Observation,
   policy: 'error' | 'warning',
-  { table, settings }: CheckInput,
+  { table, settings }: Pick<CheckInput, 'table' | 'settings'>,
 ): Finding {
   return {
     check,
@@ -107,7 +107,7 @@ function findingOf(
   };
 }
 
-function statusOf(findings: readonly Finding[] | null): CheckStatus {
+export function statusOf(findings: readonly Finding[] | null): CheckStatus {
   if (findings === null) return 'skipped';
   if (findings.some(({ severity }) => severity === 'error')) return 'failed';
   return findings.some(({ severity }) => severity === 'warning') ? 'warning' : 'passed';

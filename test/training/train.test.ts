@@ -353,6 +353,26 @@ describe('rows that are not fit', () => {
   });
 });
 
+describe('rows on both sides of the split', () => {
+  it('stop the training where they must, and the report that is kept says which', async () => {
+    const path = await writeTable('shared', 200);
+    const [heading, ...rows] = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    // A row that is set apart stands before them all: lines and rows are counted in the whole table.
+    await writeFile(path, [heading, 'word,0.1,yes', ...rows, ...rows, ''].join('\n'));
+    const settings = tableSettings('shared', path, {
+      ...simple,
+      validation: { duplicates: { severity: 'off' }, leakage: { sharedRows: 'error' } },
+    });
+    await expect(world.train(settings)).rejects.toMatchObject({ code: 'DATA_REFUSED' });
+    const run = (await runsOf('shared')).get('training');
+    const document = JSON.parse(await textOf(run?.runId ?? '', 'validation.json'));
+    expect(document).toMatchObject({ passed: false });
+    expect(document.checks).toContainEqual({ name: 'leakage', status: 'failed', findings: 1 });
+    const finding = document.findings.find(({ check }: { check: string }) => check === 'leakage');
+    expect(finding.rows[0].line).toBe(finding.rows[0].row + 2);
+  });
+});
+
 describe('a training that is stopped', () => {
   let controller: AbortController;
   beforeEach(() => {

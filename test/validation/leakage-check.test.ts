@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatasetSchemaInput } from '../../src/schema/index.ts';
 import { createRandom, normal, shuffle } from '../../src/statistics/index.ts';
-import { validateTable } from '../../src/validation/index.ts';
+import { checkSharedRows, validateTable } from '../../src/validation/index.ts';
 import { findingsOf, makeSchema, makeSettings, makeTable } from './make-table.ts';
 
 const count = 300;
@@ -171,7 +171,9 @@ describe('rows on both sides of a split', () => {
   const table = makeTable({ leak: noise().fill(0.5, 0, 2).with(100, 0.5), y: labels.map(Number) });
   const validate = (testRows: number[], overrides = {}) => {
     const trainRows = labels.flatMap((_, row) => (testRows.includes(row) ? [] : [row]));
-    const report = validateTable(table, schema, makeSettings(overrides), { split: { trainRows, testRows } });
+    const settings = makeSettings(overrides);
+    const split = { trainRows, testRows };
+    const report = checkSharedRows(validateTable(table, schema, settings), table, split, schema, settings);
     return { ...report, shared: findingsOf(report, 'leakage') };
   };
 
@@ -187,5 +189,14 @@ describe('rows on both sides of a split', () => {
     expect(validate([0]).passed).toBe(true);
     expect(validate([0], { leakage: { sharedRows: 'error' } }).passed).toBe(false);
     expect(validate([0], { leakage: { sharedRows: 'off' } }).shared).toEqual([]);
+    expect(validate([0], { leakage: { severity: 'off', sharedRows: 'error' } }).shared).toEqual([]);
+  });
+
+  it('show in the result of the check', () => {
+    const resultOf = (...given: Parameters<typeof validate>) =>
+      validate(...given).checks.find(({ name }) => name === 'leakage');
+    expect(resultOf([7])).toEqual({ name: 'leakage', status: 'passed', findings: 0 });
+    expect(resultOf([0])).toEqual({ name: 'leakage', status: 'warning', findings: 1 });
+    expect(resultOf([0], { leakage: { sharedRows: 'error' } })).toMatchObject({ status: 'failed' });
   });
 });

@@ -2,11 +2,10 @@ import { areaUnderCurve, explainedEntropy } from '../association.ts';
 import type { CheckInput, Observation, ValidationCheck, ValidationSettings } from '../check.ts';
 import { groupValues, joinPure, quantileEnds, type RowsOfClasses, sortedValues, thinOut } from '../class-values.ts';
 import type { FeatureCells } from '../feature-cells.ts';
-import { observeSharedRows } from '../shared-rows.ts';
 
 /**
  * Features that alone tell the target: by their order (area under the ROC curve), by their groups or by whether they are
- * missing (explained entropy). And equal rows on both sides of a split, where one is given.
+ * missing (explained entropy). Equal rows on both sides of a split are found once there is one: `checkSharedRows`.
  */
 export const leakageCheck: ValidationCheck = {
   name: 'leakage',
@@ -17,8 +16,7 @@ export const leakageCheck: ValidationCheck = {
     const rows = rowsOfClasses(input);
     const isEnough =
       haveEach(rows, leastRowsPerClass) && rows[0].length + rows[1].length >= settings.leakage.minimumRows;
-    const leaks = isEnough ? features.flatMap((cells) => observeLeak(cells, rows, settings.leakage)) : [];
-    return [...leaks, ...observeSharedRows(input)];
+    return isEnough ? features.flatMap((cells) => observeLeak(cells, rows, settings.leakage)) : [];
   },
 };
 
