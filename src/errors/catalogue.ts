@@ -37,6 +37,11 @@ export const catalogue = {
     'invalid-input',
     'The configuration file cannot be read or does not parse; correct the file.',
   ),
+  // files
+  STORAGE_UNWRITABLE: entry(
+    'unavailable',
+    'The folder of everything that Hale writes cannot be written; make it writable, make room, or set storage.folder.',
+  ),
   // logging
   LOG_FILE_UNWRITABLE: entry(
     'unavailable',
@@ -162,7 +167,10 @@ export const catalogue = {
     'data-quality',
     'The rows cannot be split as asked: a part would lack a class, or the column that groups or orders them is not there.',
   ),
-  TRAINING_FAILED: entry('native', 'No kind of model could be trained; the message names the reason of each.'),
+  TRAINING_FAILED: entry(
+    'native',
+    'No kind of model could be trained; the message names the code and the reason of each.',
+  ),
   GATE_REFUSED: entry(
     'precondition',
     'The candidate is registered and not deployed: it did not prove to be as good as what is served; see the reasons.',

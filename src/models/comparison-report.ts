@@ -36,7 +36,7 @@ export type KindReport = z.infer<typeof kindReportSchema>;
 export const comparisonReportSchema = z.object({
   selection: z.object({ metric: z.string(), rule: z.string(), kind: kindName, reason: z.string() }),
   kinds: z.array(kindReportSchema),
-  /** The kinds that could not be trained, and why. */
-  failed: z.array(z.object({ kind: kindName, reason: z.string() })),
+  /** The kinds that could not be trained, and why: the code of the error and its message. */
+  failed: z.array(z.object({ kind: kindName, code: z.string(), reason: z.string() })),
 });
 export type ComparisonReport = z.infer<typeof comparisonReportSchema>;

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { Settings } from '../config/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
-import { isHaleError } from '../errors/index.ts';
+import { type ErrorCode, isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { type MetricName, metricWireNames } from '../metrics/index.ts';
 import { compileFeaturePipeline, type ModelKind, type ModelKindName, modelKind } from '../models/index.ts';
@@ -26,6 +26,8 @@ export interface TrackedKind extends TrainedKind {
 
 export interface FailedKind {
   readonly kind: ModelKindName;
+  /** Of the error that it failed with. */
+  readonly code: ErrorCode;
   readonly reason: string;
 }
 
@@ -87,7 +89,7 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
       return trained;
     } catch (error) {
       step.fail(error instanceof Error ? error.message : String(error));
-      if (isHaleError(error) && !signal.aborted) return { kind: kind.name, reason: error.message };
+      if (isHaleError(error) && !signal.aborted) return { kind: kind.name, code: error.code, reason: error.message };
       giveUp.abort(error);
       throw error;
     } finally {

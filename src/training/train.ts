@@ -44,7 +44,7 @@ export interface TrainingParts {
 /**
  * The main job: data in; a validated, tracked, versioned and, where the gate lets it pass, deployed model out.
  * @throws HaleError of the data (nothing is trained), of the split, TRAINING_FAILED where no kind could be trained,
- * DEPLOYMENT_CONFLICT. A refusal by the gate is no error here: the report says `deployed: false`.
+ * ENGINE_MISSING where that is because each lacks its engine, DEPLOYMENT_CONFLICT. A refusal by the gate is no error here: the report says `deployed: false`.
  */
 export async function train(parts: TrainingParts): Promise<TrainingReport> {
   const { settings, tracking, progress, signal } = parts;
@@ -112,14 +112,26 @@ function select({ trained, failed }: KindsOutcome, settings: Settings): Selectio
     settings.selection,
   );
   if (selection !== null) return selection;
-  const reasons = failed.map(({ kind, reason }) => `${kind}: ${reason}`);
-  throw new HaleError(
-    'TRAINING_FAILED',
-    trained.length > 0
-      ? `no kind that was trained has a ${metricWireNames[settings.selection.metric]}; choose another selection.metric`
-      : `no kind of model could be trained. ${reasons.join('. ')}`,
-    { details: { failed } },
-  );
+  throw trained.length > 0
+    ? new HaleError(
+        'TRAINING_FAILED',
+        `no kind that was trained has a ${metricWireNames[settings.selection.metric]}; choose another selection.metric`,
+        { details: { failed } },
+      )
+    : nothingTrained(failed);
+}
+
+/** Where each kind lacks its engine that is what is wrong, and no training has failed. */
+function nothingTrained(failed: KindsOutcome['failed']): HaleError {
+  const reasons = failed.map(({ kind, code, reason }) => `${kind} (${code}): ${reason}`).join('. ');
+  const details = { failed };
+  return failed.every(({ code }) => code === 'ENGINE_MISSING')
+    ? new HaleError(
+        'ENGINE_MISSING',
+        `every kind of model in training.kinds needs an engine that is not there; logistic_regression needs none. ${reasons}`,
+        { details },
+      )
+    : new HaleError('TRAINING_FAILED', `no kind of model could be trained. ${reasons}`, { details });
 }
 
 function deploy(

@@ -234,16 +234,28 @@ describe('a kind that fails', () => {
     const run = (await runsOf(name)).get('xgboost');
     expect(run?.status).toBe('FAILED');
     expect(run?.statusReason).toContain(code);
+    const alone = { ...settings, training: { ...settings.training, kinds: ['xgboost' as const] } };
+    await expect(world.train(alone)).rejects.toMatchObject({
+      code: 'TRAINING_FAILED',
+      message: expect.stringContaining(`xgboost (${code}): `),
+    });
   });
 
   it('because its engine is not there leaves the kinds that need none', async () => {
     const engines = { cacheFolder: join(world.folder, 'no-engines'), fetch: false };
     const path = await writeTable('no-engine');
     const report = await world.train(tableSettings('no-engine', path, { engines }));
-    expect(report.failed.map(({ kind }) => kind)).toEqual(['random_forest', 'xgboost', 'lightgbm']);
+    expect(report.failed.map(({ kind, code }) => [kind, code])).toEqual([
+      ['random_forest', 'ENGINE_MISSING'],
+      ['xgboost', 'ENGINE_MISSING'],
+      ['lightgbm', 'ENGINE_MISSING'],
+    ]);
     expect(report.selection.kind).toBe('logistic_regression');
     const alone = tableSettings('no-engine-at-all', path, { engines, training: { kinds: ['lightgbm'] } });
-    await expect(world.train(alone)).rejects.toMatchObject({ code: 'TRAINING_FAILED' });
+    await expect(world.train(alone)).rejects.toMatchObject({
+      code: 'ENGINE_MISSING',
+      message: expect.stringContaining('lightgbm (ENGINE_MISSING): '),
+    });
     expect((await runsOf('no-engine-at-all')).get('training')?.status).toBe('FAILED');
     expect((await world.registry.listModels()).map((model) => model.name)).not.toContain('no-engine-at-all');
   });
