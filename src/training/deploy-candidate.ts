@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/index.ts';
-import { isHaleError } from '../errors/index.ts';
+import { type HaleError, isHaleError } from '../errors/index.ts';
 import { type Logger, withContext } from '../logging/index.ts';
 import { readBundle, writeBundle } from '../models/index.ts';
 import type { ModelVersion, Registry } from '../registry/index.ts';
@@ -33,12 +33,13 @@ export interface CandidateOutcome {
   readonly championVersion: string | null;
   readonly gate: ChallengeOutcome;
   readonly deployed: boolean;
+  /** DEPLOYMENT_CONFLICT where the gate let it pass and another version had been deployed by then. */
+  readonly conflict: HaleError | null;
 }
 
 /**
  * Registers the chosen kind as a version, and deploys it where the gate lets it pass. A refused one stays registered,
- * with the reasons in its tags.
- * @throws HaleError DEPLOYMENT_CONFLICT where another version was deployed meanwhile
+ * with the reasons in its tags; so does one in whose way another was deployed meanwhile.
  */
 export async function deployCandidate(candidate: Candidate, context: CandidateContext): Promise<CandidateOutcome> {
   const { registry, settings, actor, logger } = context;
@@ -54,7 +55,8 @@ export async function deployCandidate(candidate: Candidate, context: CandidateCo
   });
   const log = withContext(logger, { modelName: name, modelVersion: version.version, runId: candidate.runId });
   if (!gate.passed) log.warn({ reasons: refusals }, 'version registered, refused by the gate');
-  else {
+  if (!gate.passed) return { version, championVersion, gate, deployed: false, conflict: null };
+  try {
     await registry.deploy({
       name,
       version: version.version,
@@ -62,9 +64,14 @@ export async function deployCandidate(candidate: Candidate, context: CandidateCo
       actor,
       reason: `${candidate.comparison.selection.reason}; the gate let it pass on ${gate.rows}`,
     });
-    log.info({ previous_version: championVersion }, 'version deployed');
+  } catch (error) {
+    if (!isHaleError(error) || error.code !== 'DEPLOYMENT_CONFLICT') throw error;
+    await registry.setVersionTags(name, version.version, { 'gate.conflict': error.message });
+    log.warn({ reason: error.message }, 'version registered, another was deployed meanwhile');
+    return { version, championVersion, gate, deployed: false, conflict: error };
   }
-  return { version, championVersion, gate, deployed: gate.passed };
+  log.info({ previous_version: championVersion }, 'version deployed');
+  return { version, championVersion, gate, deployed: true, conflict: null };
 }
 
 async function register(candidate: Candidate, context: CandidateContext): Promise<ModelVersion> {

@@ -44,7 +44,8 @@ export interface TrainingParts {
 /**
  * The main job: data in; a validated, tracked, versioned and, where the gate lets it pass, deployed model out.
  * @throws HaleError of the data (nothing is trained), of the split, TRAINING_FAILED where no kind could be trained,
- * ENGINE_MISSING where that is because each lacks its engine, DEPLOYMENT_CONFLICT. A refusal by the gate is no error here: the report says `deployed: false`.
+ * ENGINE_MISSING where that is because each lacks its engine, DEPLOYMENT_CONFLICT once the report is
+ * kept, where another version was deployed meanwhile. A refusal by the gate is no error here: the report says `deployed: false`.
  */
 export async function train(parts: TrainingParts): Promise<TrainingReport> {
   const { settings, tracking, progress, signal } = parts;
@@ -73,6 +74,7 @@ export async function train(parts: TrainingParts): Promise<TrainingReport> {
     const candidate = await deploy(selection, outcome, prepared, await engines, parts);
     const report = reportOf({ runId, prepared, selection, outcome, candidate }, parts.nowMs() - startedMs, settings);
     await tracking.logArtifact(runId, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
+    if (candidate.conflict !== null) throw candidate.conflict;
     return report;
   });
 }
@@ -241,6 +243,7 @@ function reportOf(done: Done, durationMs: number, settings: Settings): TrainingR
     model: { name: version.name, version: version.version, digest: version.digest, run_id: version.runId ?? '' },
     gate: { passed: gate.passed, champion_version: championVersion, rows: gate.rows, checks: gate.checks },
     deployed,
+    conflict: candidate.conflict?.message ?? null,
     duration_ms: Math.round(durationMs),
   };
 }

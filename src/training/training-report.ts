@@ -24,6 +24,8 @@ export interface TrainingReport extends ComparisonReport {
     readonly checks: GateVerdict['checks'];
   };
   readonly deployed: boolean;
+  /** Why it is not deployed though the gate let it pass: another version was deployed meanwhile. */
+  readonly conflict: string | null;
   readonly duration_ms: number;
 }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import builtIn from '../../examples/heart-disease/hale.config.ts';
 import type { ConfigurationInput, Settings } from '../../src/config/index.ts';
 import { comparisonReportSchema, readBundle } from '../../src/models/index.ts';
+import type { Registry } from '../../src/registry/index.ts';
 import { createRandom, normal } from '../../src/statistics/index.ts';
 import type { TrainingReport } from '../../src/training/index.ts';
 import { describeWithRealData } from '../real-data.ts';
@@ -337,6 +338,32 @@ describe('a candidate that is worse', () => {
     );
     expect(other.deployed).toBe(false);
     expect(other.gate.checks.filter((check) => !check.passed).map((check) => check.name)).toEqual(['comparable']);
+  });
+});
+
+describe('a candidate in whose way another version is deployed', () => {
+  it('keeps its report and a tag of the conflict', async () => {
+    const settings = tableSettings('conflict', await writeTable('conflict'), simple);
+    await world.train(settings);
+    await world.train(settings);
+    const registry: Registry = {
+      ...world.registry,
+      async deploy(request) {
+        const other = { name: 'conflict', version: '1', expectedVersion: '2', actor: 'another', reason: 'at once' };
+        await world.registry.deploy(other);
+        return world.registry.deploy(request);
+      },
+    };
+    await expect(world.train(settings, { registry })).rejects.toMatchObject({ code: 'DEPLOYMENT_CONFLICT' });
+    expect(await world.registry.productionVersion('conflict')).toBe('1');
+    const { tags } = await world.registry.getVersion('conflict', '3');
+    expect(tags).toMatchObject({ gate: 'passed', 'gate.conflict': expect.stringMatching(/1/) });
+    const { experimentId } = await world.tracking.ensureExperiment('conflict');
+    const { runs } = await world.tracking.searchRuns({ experimentId });
+    const failed = runs.find((run) => run.status === 'FAILED');
+    expect(failed?.statusReason).toContain('DEPLOYMENT_CONFLICT');
+    const report = JSON.parse(await textOf(failed?.runId ?? '', 'report.json'));
+    expect(report).toMatchObject({ deployed: false, conflict: tags['gate.conflict'], model: { version: '3' } });
   });
 });
 
