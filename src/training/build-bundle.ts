@@ -32,7 +32,8 @@ export function buildBundle(input: BundleInput, settings: Settings, random: Rand
   const { prepared, trained, comparison, card, plots, engine } = input;
   const { data, dataset } = prepared;
   const { final, evaluation } = trained;
-  const canaryRows = selectEncoded(data.rows, canaryRowsOf(prepared, trained, settings.gate.canaryRows));
+  const { maximumRows, canaryRows: canaryCount } = settings.training.reference;
+  const canaryRows = selectEncoded(data.rows, canaryRowsOf(prepared, trained, canaryCount));
   const canary = predictorOf(trained, prepared).probabilities(canaryRows.values, canaryRows.rowCount);
   return {
     name: settings.project.name,
@@ -45,7 +46,7 @@ export function buildBundle(input: BundleInput, settings: Settings, random: Rand
     metrics: comparison,
     card,
     plots,
-    reference: referenceOf(prepared, trained, settings.training.reference.maximumRows, random),
+    reference: referenceOf(prepared, trained, maximumRows, random),
     canary: { rows: canaryRows, probabilities: canary.slice(0, canaryRows.rowCount) },
     simulated: dataset.simulated,
     datasetDigest: dataset.digest,

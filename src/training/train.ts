@@ -44,8 +44,8 @@ export interface TrainingParts {
 /**
  * The main job: data in; a validated, tracked, versioned and, where the gate lets it pass, deployed model out.
  * @throws HaleError of the data (nothing is trained), of the split, TRAINING_FAILED where no kind could be trained,
- * ENGINE_MISSING where that is because each lacks its engine, DEPLOYMENT_CONFLICT once the report is
- * kept, where another version was deployed meanwhile. A refusal by the gate is no error here: the report says `deployed: false`.
+ * ENGINE_MISSING where that is because each lacks its engine, DEPLOYMENT_CONFLICT where another version was deployed
+ * meanwhile, once the report is kept. A refusal by the gate is no error here: the report says `deployed: false`.
  */
 export async function train(parts: TrainingParts): Promise<TrainingReport> {
   const { settings, tracking, progress, signal } = parts;

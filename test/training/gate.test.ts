@@ -23,6 +23,13 @@ const decide = (candidate: GateModel, champion: GateModel | null, settings = gat
 const failedOf = (verdict: GateVerdict): string[] =>
   verdict.checks.filter((check) => !check.passed).map((check) => check.name);
 
+it('takes each guard once', () => {
+  expect(settingsSchema.safeParse({ gate: { guards: ['mcc', 'specificity'] } }).success).toBe(true);
+  expect(settingsSchema.safeParse({ gate: { guards: ['mcc', 'specificity', 'mcc'] } }).error?.issues).toMatchObject([
+    { path: ['gate', 'guards'], message: 'a metric stands twice' },
+  ]);
+});
+
 describe('a candidate without a champion', () => {
   it('passes where it is finite, varies and ranks', () => {
     expect(decide(good, null)).toMatchObject({ passed: true, difference: null });

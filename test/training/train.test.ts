@@ -313,9 +313,12 @@ describe('a candidate that is worse', () => {
 
   it('is told that the champion may know more rows than it keeps, where it keeps a sample', async () => {
     const settings = tableSettings('sampled', await writeTable('sampled', 300), {
-      training: { ...simple.training, reference: { maximumRows: 100 } },
+      training: { ...simple.training, reference: { maximumRows: 100, canaryRows: 7 } },
     });
     await world.train(settings);
+    const { bundleFolder, digest } = await world.registry.getVersion('sampled', '1');
+    const { canary, reference } = await readBundle(bundleFolder, { expectedDigest: digest });
+    expect([canary.rows.rowCount, reference.rows.rowCount]).toEqual([7, 100]);
     const { gate } = await world.train(settings);
     expect(gate.rows).toMatch(/^60 held-out rows that neither model is known to have learned from; .* a sample/);
   });

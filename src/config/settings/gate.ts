@@ -16,6 +16,7 @@ export const gateSettingsSchema = z.strictObject({
     ),
   guards: z
     .array(z.enum(metricNames))
+    .refine((guards) => new Set(guards).size === guards.length, { error: 'a metric stands twice' })
     .default(['rocAuc', 'mcc', 'specificity'])
     .describe('metrics that must not be worse than the champion’s; F1 alone rewards a model that always says yes'),
   tolerance: z.number().min(0).max(1).default(0).describe('how much worse a guard metric may be; 0 is not at all'),
@@ -32,10 +33,4 @@ export const gateSettingsSchema = z.strictObject({
     .describe(
       'rows that neither model has learned from below which the comparison takes the whole test part and says so; fewer than 30 tell nothing',
     ),
-  canaryRows: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(32)
-    .describe('rows stored in the bundle with the probabilities it must give, scored again wherever it is loaded'),
 });

@@ -55,6 +55,12 @@ const referenceSchema = z.strictObject({
     .max(10_000_000)
     .default(50_000)
     .describe('most rows kept in a bundle to compare later traffic with; 50,000 of 13 features are 5 MB'),
+  canaryRows: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(32)
+    .describe('rows stored in the bundle with the probabilities it must give, scored again wherever it is loaded'),
 });
 
 export const trainingSettingsSchema = z.strictObject({
