@@ -7,3 +7,4 @@ export {
   isProcessAlive,
   parseProcessIdentity,
 } from './process-identity.ts';
+export { sweepWorkingFolders, workingFolderName } from './working-folder.ts';

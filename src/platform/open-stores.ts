@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { type Database, openDatabase } from '../database/index.ts';
+import { sweepWorkingFolders } from '../files/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { createRegistry, type Registry } from '../registry/index.ts';
 import { createLocalArtifactStore, createTracking, type Tracking } from '../tracking/index.ts';
+import { temporaryFolderOf } from './temporary-folder.ts';
 
 export interface Stores {
   readonly database: Database;
@@ -26,7 +28,7 @@ export interface StoresContext {
   readonly repair?: boolean;
 }
 
-async function putRight({ tracking, registry }: Stores, logger: Logger): Promise<void> {
+async function putRight({ tracking, registry }: Stores, storageFolder: string, logger: Logger): Promise<void> {
   const failed = await tracking.failAbandonedRuns();
   if (failed.length > 0) logger.warn({ run_ids: failed }, 'runs of a process that died are marked as failed');
   for (const { name, version, outcome, problem } of await registry.reconcileProduction()) {
@@ -34,6 +36,8 @@ async function putRight({ tracking, registry }: Stores, logger: Logger): Promise
     if (outcome === 'repaired') logger.warn(about, 'the production folder was brought in line with what is deployed');
     if (outcome === 'failed') logger.error({ ...about, problem }, 'the production folder is not what is deployed');
   }
+  const swept = await sweepWorkingFolders(temporaryFolderOf(storageFolder));
+  if (swept.length > 0) logger.warn({ folders: swept }, 'what trainings of dead processes had written is removed');
 }
 
 /**
@@ -61,7 +65,7 @@ export async function openStores(settings: Settings, context: StoresContext): Pr
     },
   };
   try {
-    if (repair) await putRight(stores, logger);
+    if (repair) await putRight(stores, storageFolder, logger);
     return stores;
   } catch (error) {
     await stores.close();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { availableParallelism, userInfo } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { createDatasetSource } from '../data/index.ts';
 import { type EngineName, ensureEngines } from '../engines/index.ts';
@@ -13,6 +13,7 @@ import { type TrainingReport, train } from '../training/index.ts';
 import { quarantinePath, writeQuarantine } from '../validation/index.ts';
 import { openStores } from './open-stores.ts';
 import { sourceCommit } from './source-commit.ts';
+import { temporaryFolderOf } from './temporary-folder.ts';
 
 export interface TrainRequest {
   readonly settings: Settings;
@@ -30,7 +31,7 @@ export interface TrainRequest {
 export async function trainProject(request: TrainRequest): Promise<TrainingReport> {
   const { settings, folder, logger, progress, signal, secrets, programVersion } = request;
   const storageFolder = resolve(folder, settings.storage.folder);
-  const temporaryFolder = join(storageFolder, 'tmp');
+  const temporaryFolder = temporaryFolderOf(storageFolder);
   await mkdir(temporaryFolder, { recursive: true });
   // Both take seconds at a first start, and neither needs the other.
   const engines = loadEngines(request);

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { type HaleError, isHaleError } from '../errors/index.ts';
+import { workingFolderName } from '../files/index.ts';
 import { type Logger, withContext } from '../logging/index.ts';
 import { readBundle, writeBundle } from '../models/index.ts';
 import type { ModelVersion, Registry } from '../registry/index.ts';
@@ -76,7 +77,8 @@ export async function deployCandidate(candidate: Candidate, context: CandidateCo
 
 async function register(candidate: Candidate, context: CandidateContext): Promise<ModelVersion> {
   const { settings, registry, temporaryFolder, newId, random } = context;
-  const folder = join(temporaryFolder, `bundle-${newId()}`);
+  const working = join(temporaryFolder, workingFolderName('bundle', newId()));
+  const folder = join(working, 'bundle');
   try {
     const { digest } = await writeBundle(folder, buildBundle(candidate, settings, random.fork('bundle')));
     return await registry.registerVersion({
@@ -88,7 +90,7 @@ async function register(candidate: Candidate, context: CandidateContext): Promis
       tags: { kind: candidate.trained.kind.name, ...(candidate.prepared.dataset.simulated && { data: 'SIMULATED' }) },
     });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(working, { recursive: true, force: true });
   }
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,9 @@ import {
   isUnfinishedName,
   parseProcessIdentity,
   replaceFile,
+  sweepWorkingFolders,
   withFileLock,
+  workingFolderName,
 } from '../../src/files/index.ts';
 
 let folder: string;
@@ -33,6 +36,26 @@ describe('replaceFile', () => {
     await expect(failing).rejects.toThrow('no more');
     expect(await readFile(path, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['a']);
+  });
+});
+
+describe('working folders', () => {
+  it('are swept once their process is gone; those of others, and what else is there, stay', async () => {
+    const own = currentProcess();
+    const nameFor = (identity: typeof own) => workingFolderName('bundle', randomUUID(), identity);
+    // The same number was given again since: another start.
+    const dead = [nameFor({ ...own, started: 'earlier' }), nameFor({ ...own, pid: 2 ** 30 })];
+    const kept = [
+      workingFolderName('bundle', randomUUID()),
+      nameFor({ ...own, host: 'another-machine', pid: 2 ** 30 }),
+      'bundle@%@1',
+      'bundle@nobody@1',
+      'mine',
+    ];
+    for (const name of [...dead, ...kept]) await mkdir(join(folder, name, 'bundle'), { recursive: true });
+    expect(new Set(await sweepWorkingFolders(folder))).toEqual(new Set(dead));
+    expect(new Set(await readdir(folder))).toEqual(new Set(kept));
+    expect(await sweepWorkingFolders(join(folder, 'nowhere'))).toEqual([]);
   });
 });
 
