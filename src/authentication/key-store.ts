@@ -2,6 +2,7 @@ import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HaleError, isHaleError } from '../errors/index.ts';
+import { writeStorage } from '../files/index.ts';
 import { readOwnerOnly, writeOwnerOnly } from './owner-only-file.ts';
 import { type KeyRole, keyRoles } from './permissions.ts';
 import { createToken } from './token.ts';
@@ -76,8 +77,10 @@ export function createKeyStore(folder: string, now: () => Date): KeyStore {
         expires_at: expires,
         revoked_at: null,
       });
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeOwnerOnly(pathOf(id), `${JSON.stringify(key, null, 2)}\n`);
+      await writeStorage(folder, async () => {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeOwnerOnly(pathOf(id), `${JSON.stringify(key, null, 2)}\n`);
+      });
       return { key, token };
     },
 
@@ -102,7 +105,7 @@ export function createKeyStore(folder: string, now: () => Date): KeyStore {
     async revoke(id) {
       const key = await find(id);
       const revoked: Key = { ...key, revoked_at: key.revoked_at ?? now().toISOString() };
-      await writeOwnerOnly(pathOf(id), `${JSON.stringify(revoked, null, 2)}\n`);
+      await writeStorage(folder, () => writeOwnerOnly(pathOf(id), `${JSON.stringify(revoked, null, 2)}\n`));
       return revoked;
     },
 

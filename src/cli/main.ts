@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { isHaleError } from '../errors/index.ts';
+import { explainRefusal } from '../files/index.ts';
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts';
 import { createStyle } from './output/style.ts';
 import { runProgram } from './program.ts';
@@ -43,7 +44,8 @@ async function report(error: unknown): Promise<void> {
 const isInterruption = (error: unknown): boolean =>
   isHaleError(error) ? error.category === 'cancelled' : error instanceof Error && error.name === 'AbortError';
 
-async function fail(error: unknown): Promise<number> {
+async function fail(failure: unknown): Promise<number> {
+  const error = explainRefusal(failure);
   if (interruptedBy !== undefined && isInterruption(error)) {
     process.stderr.write('interrupted\n');
     return signalExitCode(interruptedBy);

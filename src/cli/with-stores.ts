@@ -3,10 +3,16 @@ import type { Settings } from '../config/index.ts';
 import type { Stores } from '../platform/index.ts';
 import type { CommandContext } from './command.ts';
 
-/** The settings, and where Hale keeps its files. */
+/**
+ * The settings, and where Hale keeps its files.
+ *
+ * @throws HaleError STORAGE_UNWRITABLE where the folder is there and closed to this user
+ */
 export async function storageOf({ folder, loadSettings }: CommandContext) {
-  const { settings } = await loadSettings();
-  return { settings, storageFolder: resolve(folder, settings.storage.folder) };
+  const [{ assertStorageReadable }, { settings }] = await Promise.all([import('../files/index.ts'), loadSettings()]);
+  const storageFolder = resolve(folder, settings.storage.folder);
+  await assertStorageReadable(storageFolder);
+  return { settings, storageFolder };
 }
 
 /**

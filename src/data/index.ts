@@ -9,3 +9,4 @@ export { type InferenceOptions, type InferredSchema, inferSchema } from './infer
 export { projectNameOf, renderConfiguration } from './inference/render-configuration.ts';
 export { assertWritableConfiguration, writeConfiguration } from './inference/write-configuration.ts';
 export { readingOptions } from './reading-options.ts';
+export { isHeartDiseaseCached } from './sources/download-heart-disease-files.ts';

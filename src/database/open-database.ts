@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
+import { ensureStorageFolder } from '../files/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { connectionTarget } from './connection/connection-target.ts';
 import { createPool } from './connection/create-pool.ts';
@@ -26,7 +26,7 @@ export type UnmigratedDatabase = Database;
 
 async function openEmbedded(settings: Settings['database'], context: DatabaseContext): Promise<UnmigratedDatabase> {
   const storageFolder = resolve(context.storageFolder);
-  await mkdir(storageFolder, { recursive: true });
+  await ensureStorageFolder(storageFolder);
   const server: EmbeddedServer = await openEmbeddedServer(storageFolder, settings, context.logger, context.signal);
   context.secrets?.add(server.password);
   const pool = createPool(server.url, settings, context.logger);
@@ -80,7 +80,7 @@ export async function migrateDatabase(
  * one, started where it does not run. Close it: an embedded server runs until its last user has.
  *
  * @throws HaleError DATABASE_UNREACHABLE, DATABASE_SCHEMA_NEWER, DATABASE_SCHEMA_CHANGED, DATABASE_MIGRATION_FAILED,
- *   DATABASE_TOO_OLD, POSTGRES_MISSING, POSTGRES_FAILED
+ *   DATABASE_TOO_OLD, POSTGRES_MISSING, POSTGRES_FAILED, STORAGE_UNWRITABLE
  */
 export async function openDatabase(settings: Settings['database'], context: DatabaseContext): Promise<Database> {
   const database = await connectDatabase(settings, context);

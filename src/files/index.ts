@@ -7,4 +7,11 @@ export {
   isProcessAlive,
   parseProcessIdentity,
 } from './process-identity.ts';
+export {
+  assertStorageReadable,
+  ensureStorageFolder,
+  explainRefusal,
+  refusalOf,
+  writeStorage,
+} from './storage-folder.ts';
 export { sweepWorkingFolders, workingFolderName } from './working-folder.ts';

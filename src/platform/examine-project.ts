@@ -1,9 +1,11 @@
-import { access, constants, mkdir, stat, statfs } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { access, constants, stat, statfs } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
+import { isHeartDiseaseCached } from '../data/index.ts';
 import { databaseExists, databaseStatus } from '../database/index.ts';
 import { type EngineName, ensureEngines } from '../engines/index.ts';
 import { isHaleError } from '../errors/index.ts';
+import { assertStorageReadable, explainRefusal, refusalOf } from '../files/index.ts';
 import { findPortHolder } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { modelKind, readBundle } from '../models/index.ts';
@@ -40,16 +42,23 @@ const lookAtNode: Look = async () => {
   return [{ name: 'Node.js', status: 'absent', finding: process.version, advice: 'install Node 24' }];
 };
 
+/** The path, or what is there of the way to it: where it would be made. */
+async function nearestPresent(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  return found === null && dirname(path) !== path ? nearestPresent(dirname(path)) : path;
+}
+
 const lookAtStorage: Look = async ({ settings }, storageFolder) => {
   const name = 'storage';
+  const present = await nearestPresent(storageFolder);
   try {
-    await mkdir(storageFolder, { recursive: true });
-    await access(storageFolder, constants.W_OK);
+    // The dot makes a file that is in the way a refusal.
+    await access(`${present}/.`, constants.W_OK | constants.X_OK);
   } catch (error) {
-    const finding = `${storageFolder} cannot be written to: ${(error as Error).message}`;
+    const finding = `${storageFolder} cannot be written (${refusalOf(error) ?? (error as Error).message})`;
     return [{ name, status: 'absent', finding, advice: 'make it writable, or choose another storage.folder' }];
   }
-  const { bavail, bsize } = await statfs(storageFolder);
+  const { bavail, bsize } = await statfs(present);
   const freeMb = Math.floor((bavail * bsize) / 1024 ** 2);
   if (freeMb >= settings.storage.minimumFreeMb) return [ok(name, `${storageFolder}, ${freeMb} MB free`)];
   return [{ name, status: 'warning', finding: `${storageFolder} has ${freeMb} MB left`, advice: 'make room' }];
@@ -84,12 +93,12 @@ const lookAtDatabase: Look = async ({ settings, logger, signal }, storageFolder)
   }
 };
 
-const lookAtData: Look = async ({ settings, folder }) => {
+const lookAtData: Look = async ({ settings, folder }, storageFolder) => {
   const name = 'data';
   const { source, file, folder: given } = settings.data;
   const path = source === 'file' ? file.path : given;
   if (path === undefined) {
-    if (source === 'uci-heart-disease') return [ok(name, 'UCI Heart Disease, downloaded once')];
+    if (source === 'uci-heart-disease') return [await lookAtHeartDisease(settings, storageFolder)];
     const advice = '`hale init FILE --target COLUMN` writes a configuration for a table of your own';
     return [{ name, status: 'absent', finding: 'data.file.path is not set', advice }];
   }
@@ -97,6 +106,17 @@ const lookAtData: Look = async ({ settings, folder }) => {
   if (found !== null) return [ok(name, resolve(folder, path))];
   return [{ name, status: 'absent', finding: `${resolve(folder, path)} is not there`, advice: 'correct the path' }];
 };
+
+async function lookAtHeartDisease(settings: Settings, storageFolder: string): Promise<Examined> {
+  if (await isHeartDiseaseCached(settings, storageFolder)) return ok('data', 'UCI Heart Disease, downloaded');
+  const offline = settings.data.simulated.allowed ? '; without a network it is SIMULATED' : '';
+  return {
+    name: 'data',
+    status: 'warning',
+    finding: `UCI Heart Disease, not downloaded yet${offline}`,
+    advice: '`hale data download`, or a folder that holds the files with --data DIR',
+  };
+}
 
 const lookAtPort: Look = async ({ settings }) => {
   const { port } = settings.serving;
@@ -109,7 +129,15 @@ const lookAtPort: Look = async ({ settings }) => {
 
 const lookAtProduction: Look = async (_request, storageFolder) => {
   const folder = resolve(storageFolder, 'production');
-  const names = await listProduction(folder);
+  let names: readonly string[];
+  try {
+    await assertStorageReadable(storageFolder);
+    names = await listProduction(folder);
+  } catch (failure) {
+    const error = explainRefusal(failure);
+    if (!isHaleError(error)) throw error;
+    return [{ name: 'models', status: 'absent', finding: error.message, advice: '' }];
+  }
   if (names.length === 0) return [ok('models', 'none in production yet; `hale train` makes one')];
   return Promise.all(
     names.map(async (name): Promise<Examined> => {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { HaleError } from '../errors/index.ts';
+import { ensureStorageFolder } from '../files/index.ts';
 import { readProduction } from '../production/index.ts';
 import { asStep } from '../progress/index.ts';
 import type { TrainingReport } from '../training/index.ts';
@@ -27,10 +28,12 @@ export interface Started {
 export async function startProject(request: StartRequest): Promise<Started> {
   const { settings, folder, progress } = request;
   const { name } = settings.project;
-  const knowsDeployments = hasDatabase(settings, resolve(folder, settings.storage.folder));
+  const storageFolder = resolve(folder, settings.storage.folder);
+  const knowsDeployments = hasDatabase(settings, storageFolder);
   const serving = await startServing({ ...request, setsUpDatabase: true });
   try {
     if (hasModel(serving, name)) return { serving, report: null };
+    await ensureStorageFolder(storageFolder);
     progress.step('Server').succeed(`${serving.url} answers, and waits for a model`);
     if (knowsDeployments && (await isBroughtBack(request, serving))) return { serving, report: null };
     return { serving, report: await trainFirst(request, serving) };

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { createAuthenticator, createKeyStore, ensureAdminToken } from '../authentication/index.ts';
 import type { Settings } from '../config/index.ts';
+import { isHaleError } from '../errors/index.ts';
 import { type HttpServer, isLoopback, startHttpServer } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { openProductionModels, type ServedModels } from '../serving/index.ts';
@@ -29,13 +30,15 @@ export interface Serving extends Pick<HttpServer, 'host' | 'port' | 'url'> {
   close(): Promise<void>;
 }
 
+/** Why a disk takes nothing, and what lies on it can be served all the same. */
+const lastingReasons: ReadonlySet<unknown> = new Set(['EROFS', 'EACCES', 'EPERM', 'ENOSPC', 'EDQUOT']);
+
 /** The owner's token; null where the storage folder cannot be written, as on a replica with a read-only disk. */
 async function ownersToken(path: string, logger: Logger): Promise<string | null> {
   try {
     return await ensureAdminToken(path);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EROFS' && code !== 'EACCES') throw error;
+    if (!isHaleError(error) || !lastingReasons.has(error.details.reason)) throw error;
     logger.warn({ path, err: error }, 'no token of the owner can be kept; changes need a key');
     return null;
   }
@@ -45,7 +48,7 @@ async function ownersToken(path: string, logger: Logger): Promise<string | null>
  * Serves what is in production. Only bundles are needed: PostgreSQL is opened after the server listens, where there is
  * any, and answers about runs and deployments come when it does.
  *
- * @throws HaleError KEYS_REQUIRED, KEY_FILE_INVALID, PORT_IN_USE, ADDRESS_UNAVAILABLE
+ * @throws HaleError KEYS_REQUIRED, KEY_FILE_INVALID, STORAGE_UNWRITABLE, PORT_IN_USE, ADDRESS_UNAVAILABLE
  */
 export async function startServing(request: ServingRequest): Promise<Serving> {
   const { settings, folder, logger, secrets } = request;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { availableParallelism, userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { createDatasetSource } from '../data/index.ts';
 import { type EngineName, ensureEngines } from '../engines/index.ts';
+import { ensureStorageFolder } from '../files/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { modelKind } from '../models/index.ts';
 import { asStep, type Progress } from '../progress/index.ts';
@@ -32,7 +32,7 @@ export async function trainProject(request: TrainRequest): Promise<TrainingRepor
   const { settings, folder, logger, progress, signal, secrets, programVersion } = request;
   const storageFolder = resolve(folder, settings.storage.folder);
   const temporaryFolder = temporaryFolderOf(storageFolder);
-  await mkdir(temporaryFolder, { recursive: true });
+  await ensureStorageFolder(temporaryFolder);
   // Both take seconds at a first start, and neither needs the other.
   const engines = loadEngines(request);
   engines.catch(() => undefined);
@@ -57,7 +57,7 @@ export async function trainProject(request: TrainRequest): Promise<TrainingRepor
       async quarantine(dataset, report) {
         if (report.quarantinedRows.length === 0) return null;
         const path = quarantinePath(storageFolder, dataset);
-        await mkdir(dirname(path), { recursive: true });
+        await ensureStorageFolder(dirname(path));
         await writeQuarantine(path, dataset.table, report);
         return path;
       },

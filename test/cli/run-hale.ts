@@ -18,6 +18,8 @@ export interface RunOptions {
   /** Another copy of the program than this repository's. */
   readonly binary?: string;
   readonly variables?: Record<string, string>;
+  /** Another user than that of the tests, where these run as root. */
+  readonly uid?: number;
   /** Called with what stands on standard error so far, whenever something comes. */
   readonly onError?: (text: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -28,6 +30,7 @@ export function runHale(words: readonly string[], options: RunOptions = {}): Pro
   const child = spawn(process.execPath, [options.binary ?? program, ...words], {
     cwd: options.folder ?? fileURLToPath(new URL('../..', import.meta.url)),
     env: { ...inherited, ...options.variables },
+    ...(options.uid !== undefined && { uid: options.uid, gid: options.uid }),
   });
   let out = '';
   let error = '';

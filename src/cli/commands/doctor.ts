@@ -1,4 +1,7 @@
+import type { Examined } from '../../platform/index.ts';
 import type { Command } from '../command.ts';
+import { printableText } from '../output/printable-text.ts';
+import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';
 
 const marks = {
@@ -23,18 +26,7 @@ export const doctor: Command = {
       createLogger(),
     ]);
     const examined = await examineProject({ settings, folder, logger, signal });
-    output.result(examined, (style) =>
-      renderTable(
-        [{ title: '' }, { title: 'what' }, { title: 'found' }, { title: 'advice' }],
-        examined.map(({ name, status, finding, advice }) => [
-          marks[status],
-          name,
-          finding,
-          { text: advice, format: 'dim' },
-        ]),
-        style,
-      ),
-    );
+    output.result({ checks: examined }, (style) => renderExamined(examined, style));
     const absent = examined.filter(({ status }) => status === 'absent');
     if (absent.length === 0) return;
     throw new HaleError('PROJECT_INCOMPLETE', `missing: ${absent.map(({ name }) => name).join(', ')}; see the advice`, {
@@ -42,3 +34,15 @@ export const doctor: Command = {
     });
   },
 };
+
+/** A row for each, and below it what to do, where there is something to do. */
+function renderExamined(examined: readonly Examined[], style: Style): string {
+  const columns = ['', 'what', 'found'].map((title) => ({ title }));
+  const rows = examined.map(({ name, status, finding }) => [marks[status], name, finding]);
+  const [heading = '', ...lines] = renderTable(columns, rows, style).split('\n');
+  const advised = lines.flatMap((line, index) => {
+    const advice = examined[index]?.advice ?? '';
+    return advice === '' ? [line] : [line, style('dim', `   → ${printableText(advice)}`)];
+  });
+  return [heading, ...advised].join('\n');
+}

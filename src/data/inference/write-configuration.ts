@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { HaleError } from '../../errors/index.ts';
+import { refusalOf } from '../../files/index.ts';
 
 /** The names under which a configuration is found; a folder may hold one of them only. */
 const configurationNames = ['hale.config.ts', 'hale.config.yaml', 'hale.config.yml', 'hale.config.json'];
@@ -49,10 +50,14 @@ export async function writeConfiguration(path: string, text: string, force: bool
   } catch (cause) {
     const error = cause as NodeJS.ErrnoException;
     if (error.code === 'EEXIST') throw alreadyThere(path, 'give --force to replace it');
-    throw new HaleError('CONFIG_FILE_UNWRITABLE', `${path} cannot be written: ${error.message}`, {
-      details: { path },
-      cause,
-    });
+    throw new HaleError(
+      'CONFIG_FILE_UNWRITABLE',
+      `${path} cannot be written (${refusalOf(error) ?? error.message}); make its folder writable, or name another with --output`,
+      {
+        details: { path },
+        cause,
+      },
+    );
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
   }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HaleError } from '../../errors/index.ts';
+import { refusalOf } from '../../files/index.ts';
 import type { HeartDiseaseFile } from './heart-disease-files.ts';
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -27,7 +28,7 @@ export async function writeCached(folder: string, name: string, bytes: Uint8Arra
     await rm(temporary, { force: true }).catch(() => {});
     throw new HaleError(
       'DATASET_CACHE_UNWRITABLE',
-      `${path} cannot be written: ${cause instanceof Error ? cause.message : cause}; make the folder writable, or set storage.folder`,
+      `${path} cannot be written (${refusalOf(cause) ?? cause}); make the folder writable, or set storage.folder`,
       { details: { path }, cause },
     );
   }

@@ -1,9 +1,21 @@
+import { join } from 'node:path';
 import type { Settings } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { LoadOptions } from '../dataset.ts';
 import { isCached, sha256Of, writeCached } from './cached-files.ts';
 import { downloadFile } from './download-file.ts';
 import { type HeartDiseaseFile, heartDiseaseFiles } from './heart-disease-files.ts';
+
+export const heartDiseaseCacheFolder = (storageFolder: string): string =>
+  join(storageFolder, 'cache', 'uci-heart-disease');
+
+/** Whether every file of the settings' sites was downloaded already, and is whole. */
+export async function isHeartDiseaseCached(settings: Settings, storageFolder: string): Promise<boolean> {
+  const folder = heartDiseaseCacheFolder(storageFolder);
+  const { sites } = settings.data.uciHeartDisease;
+  const found = await Promise.all(sites.map((site) => isCached(folder, heartDiseaseFiles[site])));
+  return found.every(Boolean);
+}
 
 /**
  * Sees to it that the sites' files are in the cache folder, whole and as UCI published them. What is there already is

@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Settings } from '../../config/index.ts';
 import { HaleError, isHaleError } from '../../errors/index.ts';
 import type { Random } from '../../statistics/index.ts';
 import type { DatasetSource } from '../dataset.ts';
 import { createSimulatedSource } from '../simulated/simulated-source.ts';
-import { downloadHeartDiseaseFiles } from './download-heart-disease-files.ts';
+import { downloadHeartDiseaseFiles, heartDiseaseCacheFolder } from './download-heart-disease-files.ts';
 import { readHeartDiseaseFiles } from './read-heart-disease-files.ts';
 
 export interface HeartDiseaseContext {
@@ -20,7 +20,7 @@ export interface HeartDiseaseContext {
  */
 export function createHeartDiseaseSource(settings: Settings, context: HeartDiseaseContext): DatasetSource {
   const { folder, uciHeartDisease, simulated } = settings.data;
-  const cacheFolder = join(resolve(context.folder, context.storageFolder), 'cache', 'uci-heart-disease');
+  const cacheFolder = heartDiseaseCacheFolder(resolve(context.folder, context.storageFolder));
   return {
     async load(options = {}) {
       options.signal?.throwIfAborted();
