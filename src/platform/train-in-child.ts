@@ -3,18 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { HaleError } from '../errors/index.ts';
 import type { ProgressStep } from '../progress/index.ts';
 import type { TrainingReport } from '../training/index.ts';
-import { errorFrom, type TrainOrder, trainMessageSchema } from './train-messages.ts';
+import { errorFrom, type TrainMessage, type TrainOrder, trainMessageSchema } from './train-messages.ts';
 import type { TrainRequest } from './train-project.ts';
 
 /**
  * As `trainProject`, in a process of its own: DuckDB and the charts stay out of the memory of the caller, who goes on
  * serving, and a training that dies takes nothing with it.
- * @throws HaleError as `trainProject`; TRAINING_FAILED where the process dies
+ * @param program what the process runs
+ * @throws HaleError as `trainProject`; TRAINING_FAILED where the process dies or says what cannot be understood
  */
-export async function trainInChild(request: TrainRequest): Promise<TrainingReport> {
+export async function trainInChild(
+  request: TrainRequest,
+  program = new URL('./train-child.ts', import.meta.url),
+): Promise<TrainingReport> {
   const { settings, folder, programVersion, progress, signal, logger } = request;
   signal?.throwIfAborted();
-  const child = fork(fileURLToPath(new URL('./train-child.ts', import.meta.url)), {
+  const child = fork(fileURLToPath(program), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const stop = (): void => void child.kill('SIGTERM');
@@ -24,8 +28,7 @@ export async function trainInChild(request: TrainRequest): Promise<TrainingRepor
 
   return new Promise<TrainingReport>((resolve, reject) => {
     const steps = new Map<number, ProgressStep>();
-    child.on('message', (raw) => {
-      const message = trainMessageSchema.parse(raw);
+    const hear = (message: TrainMessage): void => {
       switch (message.kind) {
         case 'step':
           steps.set(message.id, progress.step(message.title));
@@ -50,6 +53,15 @@ export async function trainInChild(request: TrainRequest): Promise<TrainingRepor
         case 'failed':
           reject(errorFrom(message.failure));
       }
+    };
+    child.on('message', (raw) => {
+      const { data: message, error } = trainMessageSchema.safeParse(raw);
+      if (message !== undefined) return hear(message);
+      const problem = 'the process that trains said what this one does not understand';
+      reject(
+        new HaleError('TRAINING_FAILED', `${problem}; start again, if Hale was updated meanwhile`, { cause: error }),
+      );
+      stop();
     });
     child.on('error', reject);
     child.on('exit', (code, killedBy) => {

@@ -29,13 +29,25 @@ export interface TrainRequest {
 
 /** The main job on the parts that the settings name: opens what it needs, trains, and closes it again. */
 export async function trainProject(request: TrainRequest): Promise<TrainingReport> {
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([giveUp.signal, ...(request.signal ? [request.signal] : [])]);
+  // They take seconds at a first start, as the database does, and neither needs the other.
+  const engines = loadEngines({ ...request, signal });
+  engines.catch(() => undefined);
+  try {
+    return await trainWith(engines, request);
+  } finally {
+    // Where the training ended before it came to them, nothing is fetched behind its caller's back.
+    giveUp.abort(new Error('given up'));
+    await engines.catch(() => undefined);
+  }
+}
+
+async function trainWith(engines: ReturnType<typeof loadEngines>, request: TrainRequest): Promise<TrainingReport> {
   const { settings, folder, logger, progress, signal, secrets, programVersion } = request;
   const storageFolder = resolve(folder, settings.storage.folder);
   const temporaryFolder = temporaryFolderOf(storageFolder);
   await ensureStorageFolder(temporaryFolder);
-  // Both take seconds at a first start, and neither needs the other.
-  const engines = loadEngines(request);
-  engines.catch(() => undefined);
   const stores = await asStep(
     progress,
     'Database',
