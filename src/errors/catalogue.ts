@@ -129,7 +129,10 @@ export const catalogue = {
     'precondition',
     'There is no PostgreSQL for this machine in the package; reinstall without --omit=optional or set DATABASE_URL.',
   ),
-  POSTGRES_FAILED: entry('unavailable', 'The embedded PostgreSQL does not start; its last words are in the message.'),
+  POSTGRES_FAILED: entry(
+    'unavailable',
+    'The embedded PostgreSQL does not start; the message says why, or has its last words.',
+  ),
   // engines
   ENGINE_MISSING: entry(
     'precondition',

@@ -72,3 +72,23 @@ describe('progress elsewhere', () => {
     expect(durationText(milliseconds)).toBe(expected);
   });
 });
+
+describe('a failed step', () => {
+  const message = 'it does not start; it said:\nFATAL: one\nLOG: two';
+
+  it.each([
+    ['on a terminal', createLiveProgress],
+    ['in lines', (stream: PassThrough) => createPlainProgress(stream, () => 0)],
+  ] as const)('shows the first line of its message only, %s', (_title, create) => {
+    const { stream, text } = capture();
+    const progress = create(
+      stream,
+      (_format, part) => part,
+      () => 0,
+    );
+    progress.step('database').fail(message);
+    progress.stop();
+    expect(text()).toContain('✗ database: it does not start; it said ');
+    expect(text()).not.toContain('FATAL');
+  });
+});

@@ -1,6 +1,6 @@
 import { printableText } from '../output/printable-text.ts';
 import type { Style } from '../output/style.ts';
-import { durationText, type Progress } from './progress.ts';
+import { durationText, firstLine, type Progress } from './progress.ts';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 80;
@@ -65,7 +65,7 @@ export function createLiveProgress(
           step.text = text;
         },
         succeed: (text) => end(style('green', '✓'), text),
-        fail: (text) => end(style('red', '✗'), text),
+        fail: (text) => end(style('red', '✗'), firstLine(text)),
       };
     },
     write: (text) => draw(text),

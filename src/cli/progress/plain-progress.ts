@@ -1,5 +1,5 @@
 import { printableText } from '../output/printable-text.ts';
-import { durationText, type Progress } from './progress.ts';
+import { durationText, firstLine, type Progress } from './progress.ts';
 
 /** Between two lines on the state of one step: a log is read afterwards, and a line for every percent is noise. */
 const updateEveryMs = 5_000;
@@ -25,7 +25,7 @@ export function createPlainProgress(standardError: NodeJS.WritableStream, now: (
           line(`  ${title}: ${text}`);
         },
         succeed: (text) => end('✓', text),
-        fail: (text) => end('✗', text),
+        fail: (text) => end('✗', firstLine(text)),
       };
     },
     write: (text) => void standardError.write(text),

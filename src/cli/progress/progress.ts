@@ -14,6 +14,9 @@ export const silentProgress = (standardError: NodeJS.WritableStream): Progress =
   stop() {},
 });
 
+/** The failure is told whole below the steps; of many lines the step shows the first. */
+export const firstLine = (text: string | undefined): string | undefined => text?.split('\n', 1)[0]?.replace(/:$/, '');
+
 /** `0.4 s`, `12 s`, `2 min 5 s` */
 export function durationText(milliseconds: number): string {
   const seconds = milliseconds / 1000;

@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { HaleError, isHaleError } from '../../errors/index.ts';
 import type { PostgresBinaries } from './binaries.ts';
+import { explainFullDisk } from './explain-full-disk.ts';
 import { launchAs, type ServerAccount } from './server-account.ts';
 import { embeddedUser, type ServerFiles, serverFiles } from './server-files.ts';
 import { isAlive } from './server-process.ts';
@@ -54,6 +55,8 @@ async function initialise(files: ServerFiles, binaries: PostgresBinaries, accoun
     await run(launch.file, launch.words, { ...launch.options, cwd: '/', env: { LC_ALL: 'C', TZ: 'UTC' } });
   } catch (cause) {
     const said = String((cause as { stderr?: unknown }).stderr ?? cause).trim();
+    const full = await explainFullDisk(said, dirname(files.folder));
+    if (full !== undefined) throw full;
     const advice = said.includes('look up effective user')
       ? 'run hale as a user that the system knows by name, or set DATABASE_URL'
       : 'make its folder writable and its disk roomy, or set DATABASE_URL';

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { PostgresBinaries } from './binaries.ts';
+import { explainFullDisk } from './explain-full-disk.ts';
 import { launchAs, type ServerAccount } from './server-account.ts';
 import { readPostmasterRecord, type ServerFiles } from './server-files.ts';
 
@@ -76,7 +77,7 @@ export interface StartOptions {
  * Starts a server that outlives this process; true once it takes connections, false where something is in the way that
  * passes.
  *
- * @throws HaleError POSTGRES_FAILED with the server's last words
+ * @throws HaleError POSTGRES_FAILED with the server's last words, or with the room on a full disk
  */
 export async function startServer({ files, binaries, account, settings, port }: StartOptions): Promise<boolean> {
   const log = await openLog(files, account);
@@ -114,6 +115,8 @@ export async function startServer({ files, binaries, account, settings, port }: 
   }
   const said = (await readFile(files.log)).subarray(log.start).toString('utf8').trim();
   if (passing.some((text) => said.includes(text))) return false;
+  const full = await explainFullDisk(said, files.folder);
+  if (full !== undefined) throw full;
   const lastWords = said.split('\n').slice(-5).join('\n');
   throw new HaleError('POSTGRES_FAILED', `The embedded PostgreSQL does not start: ${ended}; it said:\n${lastWords}`, {
     details: { log: files.log },
