@@ -40,14 +40,3 @@ export async function withStores<Result>(
     await stores.close();
   }
 }
-
-/** Who deploys: the person at the terminal. */
-export async function personAtTerminal(): Promise<string> {
-  const { userInfo } = await import('node:os');
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without a name, as in some containers.
-    return String(process.getuid?.() ?? 'unknown');
-  }
-}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { availableParallelism, userInfo } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { createDatasetSource } from '../data/index.ts';
@@ -12,6 +12,7 @@ import { createRandom } from '../statistics/index.ts';
 import { type TrainingReport, train } from '../training/index.ts';
 import { quarantinePath, writeQuarantine } from '../validation/index.ts';
 import { openStores } from './open-stores.ts';
+import { personAtTerminal } from './person-at-terminal.ts';
 import { sourceCommit } from './source-commit.ts';
 import { temporaryFolderOf } from './temporary-folder.ts';
 
@@ -77,7 +78,7 @@ async function trainWith(engines: ReturnType<typeof loadEngines>, request: Train
       cores: availableParallelism(),
       nowMs: Date.now,
       newId: randomUUID,
-      actor: userName(),
+      actor: personAtTerminal(),
       commit: await sourceCommit(folder),
       programVersion,
       progress,
@@ -105,13 +106,4 @@ function loadEngines({ settings, progress, signal }: TrainRequest) {
         .map(({ name, library }) => ('version' in library ? `${name} ${library.version}` : `no ${name}`))
         .join(', '),
   );
-}
-
-/** A process in a container may have a user id without a name. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return `uid ${process.getuid?.() ?? 'unknown'}`;
-  }
 }

@@ -1,13 +1,16 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ConfigurationInput, type Settings, settingsSchema } from '../../src/config/index.ts';
 import { currentProcess, workingFolderName } from '../../src/files/index.ts';
-import { openStores, trainProject } from '../../src/platform/index.ts';
+import { openStores, personAtTerminal, trainProject } from '../../src/platform/index.ts';
 import { trainInChild } from '../../src/platform/train-in-child.ts';
 import { createEmptyDatabase, silentLogger } from '../database/test-database.ts';
+
+// A user without a name cannot be made where the tests run as an ordinary user.
+vi.mock('node:os', { spy: true });
 
 let folder: string;
 let server: Awaited<ReturnType<typeof createEmptyDatabase>>;
@@ -50,6 +53,16 @@ describe.skipIf(process.platform === 'win32')('a training whose database does no
     await expect(training).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
     expect(Object.fromEntries(steps)).toEqual({ Engines: 'failed', Database: 'failed' });
   });
+});
+
+it('names the person at the terminal, or the user id where it has no name', () => {
+  expect(personAtTerminal()).toBe(userInfo().username);
+  const unnamed = vi.spyOn(process, 'getuid').mockReturnValue(54_321);
+  vi.mocked(userInfo).mockImplementationOnce(() => {
+    throw new Error('no such user');
+  });
+  expect(personAtTerminal()).toBe('uid 54321');
+  unnamed.mockRestore();
 });
 
 describe('a training in a process of its own', () => {

@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { deploymentView } from '../output/model-text.ts';
-import { personAtTerminal, withStores } from '../with-stores.ts';
+import { withStores } from '../with-stores.ts';
 
 export const modelsPromote: Command = {
   arguments: [
@@ -24,7 +24,8 @@ export const modelsPromote: Command = {
   async run(context) {
     const [name = '', version = ''] = context.arguments;
     const expected = context.option('expect');
-    const actor = await personAtTerminal();
+    const { personAtTerminal } = await import('../../platform/index.ts');
+    const actor = personAtTerminal();
     const reason = context.option('reason') ?? 'promoted on the command line';
     const deployment = await withStores(context, 'change', async ({ registry }) => {
       const deployed = await registry.productionVersion(name);

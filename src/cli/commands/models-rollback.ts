@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { deploymentView } from '../output/model-text.ts';
-import { personAtTerminal, withStores } from '../with-stores.ts';
+import { withStores } from '../with-stores.ts';
 
 export const modelsRollback: Command = {
   arguments: [{ name: '[name]', description: 'the model; the one of this project by default' }],
@@ -22,7 +22,8 @@ export const modelsRollback: Command = {
     const { settings } = await context.loadSettings();
     const name = context.arguments[0] ?? settings.project.name;
     const expectedVersion = context.option('expect');
-    const actor = await personAtTerminal();
+    const { personAtTerminal } = await import('../../platform/index.ts');
+    const actor = personAtTerminal();
     const reason = context.option('reason') ?? 'rolled back on the command line';
     const deployment = await withStores(context, 'change', ({ registry }) =>
       registry.rollback({ name, actor, reason, ...(expectedVersion !== undefined && { expectedVersion }) }),
