@@ -66,9 +66,9 @@ async function flagsOf(globals: GlobalOptions, values: OptionValues, declared: r
 
 function createProgress(environment: ProgramEnvironment, globals: GlobalOptions): Progress {
   const { standardError, variables } = environment;
-  if (globals.quiet === true) return silentProgress(standardError);
+  if (globals.quiet === true || globals.json === true) return silentProgress(standardError);
   const now = () => performance.now();
-  const isLive = standardError.isTTY === true && variables.TERM !== 'dumb' && globals.json !== true;
+  const isLive = standardError.isTTY === true && variables.TERM !== 'dumb';
   return isLive
     ? createLiveProgress(standardError, createStyle(standardError, globals.color), now)
     : createPlainProgress(standardError, now);
@@ -109,7 +109,7 @@ export function createContext(
     ]);
     const stream = settings.logging.destination === 'stdout' ? standardOutput : standardError;
     return createLogger(settings.logging, {
-      isTerminal: stream.isTTY === true && environment !== 'production',
+      isTerminal: stream.isTTY === true && environment !== 'production' && globals.json !== true,
       colour: hasColours(createStyle(stream, globals.color)),
       folder,
       secrets,

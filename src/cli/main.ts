@@ -11,6 +11,8 @@ import { programVersion } from './version.ts';
 const sameSignalMs = 500;
 
 const words = process.argv.slice(2);
+const isJson = words.includes('--json');
+const interruptedJson = JSON.stringify({ error: { code: null, category: 'cancelled', message: 'interrupted' } });
 const secrets = new Set<string>();
 const controller = new AbortController();
 let interruptedBy: NodeJS.Signals | undefined;
@@ -27,13 +29,13 @@ function interrupt(signal: NodeJS.Signals): void {
   if (interruptedBy !== undefined) return;
   interruptedBy = signal;
   interruptedAt = performance.now();
-  if (process.stderr.isTTY) process.stderr.write('stopping; press Ctrl-C again to stop at once\n');
+  if (process.stderr.isTTY && !isJson) process.stderr.write('stopping; press Ctrl-C again to stop at once\n');
   controller.abort();
 }
 
 async function report(error: unknown): Promise<void> {
   const style = createStyle(process.stderr, !words.includes('--no-color'));
-  let text = errorText(error, words.includes('--json'), style);
+  let text = errorText(error, isJson, style);
   if (secrets.size > 0) {
     const { createSecretStriker } = await import('../logging/index.ts');
     text = createSecretStriker(secrets)(text);
@@ -47,7 +49,7 @@ const isInterruption = (error: unknown): boolean =>
 async function fail(failure: unknown): Promise<number> {
   const error = explainRefusal(failure);
   if (interruptedBy !== undefined && isInterruption(error)) {
-    process.stderr.write('interrupted\n');
+    process.stderr.write(isJson ? `${interruptedJson}\n` : 'interrupted\n');
     return signalExitCode(interruptedBy);
   }
   if (isUnread && isInterruption(error)) return signalExitCode('SIGPIPE');

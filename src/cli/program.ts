@@ -38,7 +38,7 @@ function complete(target: CommanderCommand, command: Command, environment: Progr
 
 function addGlobalOptions(program: CommanderCommand): void {
   program
-    .option('--json', 'print results, and errors, as JSON')
+    .option('--json', 'print results, errors and the log as JSON, and no progress')
     .option('--config <file>', 'the configuration file, instead of hale.config.* in this folder')
     .option('--set <path=value>', 'set any setting; may be repeated', (text: string, before: string[] = []) => [
       ...before,

@@ -152,3 +152,15 @@ describe('hale config docs', () => {
     expect(template.out).toContain('# HALE_PROJECT_SEED=42\n');
   });
 });
+
+describe('--json', () => {
+  it('leaves nothing but JSON on standard error of a command that fails', async () => {
+    const folder = await project('{}', 'hale.config.json');
+    await writeFile(join(folder, 'short.csv'), 'a,b\n1,2\n');
+    const { code, out, error } = await runHale(['init', 'short.csv', '--target', 'b', '--output', 'x.ts', '--json'], {
+      folder,
+    });
+    expect({ code, out }).toEqual({ code: 3, out: '' });
+    expect(JSON.parse(error)).toMatchObject({ error: { code: 'DATA_TOO_FEW_ROWS' } });
+  });
+});

@@ -87,7 +87,7 @@ describe('a command', () => {
       output.result({ rows: 3 }, (style) => style('bold', '3 rows'));
     };
     expect(await run([], body)).toMatchObject({ out: '3 rows\n', error: 'a remark\n' });
-    expect(await run(['--json'], body)).toMatchObject({ out: '{\n  "rows": 3\n}\n' });
+    expect(await run(['--json'], body)).toMatchObject({ out: '{\n  "rows": 3\n}\n', error: '' });
     expect(await run(['--quiet'], body)).toMatchObject({ out: '3 rows\n', error: '' });
   });
 
@@ -105,6 +105,13 @@ describe('a command', () => {
     expect(plain.error).toMatch(/^- connect\n\{.*"msg":"\[secret\] and \[secret\]"\}\n✓ connect \(0\.\d s\)\n$/);
     const verbose = await run(['--verbose'], body);
     expect(verbose.error).toContain('"msg":"details"');
+    const json = await run(['--json'], body);
+    expect(
+      json.error
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ level: 'error', msg: '[secret] and [secret]' }]);
     const quiet = await run(['--quiet'], body);
     expect(quiet.error.trim().split('\n')).toHaveLength(1);
   });

@@ -10,7 +10,7 @@ export interface Output {
   readonly json: boolean;
   /** The result of a command, on standard output: `value` as JSON with --json, else the text. */
   result(value: unknown, text: (style: Style) => string): void;
-  /** A remark for people, on standard error; none with --quiet. */
+  /** A remark for people, on standard error; none with --quiet, and none with --json, where a script reads that too. */
   note(text: (style: Style) => string): void;
 }
 
@@ -26,7 +26,7 @@ export function createOutput(
       standardOutput.write(`${rendered}\n`);
     },
     note(text) {
-      if (!quiet) standardError.write(`${text(createStyle(standardError, colour))}\n`);
+      if (!quiet && !json) standardError.write(`${text(createStyle(standardError, colour))}\n`);
     },
   };
 }
