@@ -13,6 +13,7 @@ export {
   recall,
   specificity,
 } from './confusion-matrix.ts';
+export { formatMetric } from './format-metric.ts';
 export {
   type MetricDirection,
   type MetricName,

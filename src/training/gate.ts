@@ -1,6 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import {
   type ClassificationMetrics,
+  formatMetric,
   type MetricName,
   metricDirections,
   metricWireNames,
@@ -82,7 +83,7 @@ export function decideGate(
   return { passed: checks.every((check) => check.passed), checks, difference: differences[metric] };
 }
 
-const figure = (value: number | null): string => (value === null ? 'undefined' : value.toFixed(3));
+const figure = (value: number | null): string => (value === null ? 'undefined' : formatMetric(value));
 
 /** As wherever a bundle is loaded: no NaN, nothing infinite, not the same for every row. */
 function checkSound({ probabilities }: GateModel): GateCheck {
@@ -108,7 +109,7 @@ function checkBetter(metric: MetricName, difference: BootstrapInterval | null, s
   if (difference === null) return { name: check, passed: false, finding: `${name} is not defined on enough samples` };
   const higher = metricDirections[metric] === 'higher';
   const share = higher ? difference.shareAboveZero : 1 - difference.shareAboveZero;
-  const change = `${name} changes by ${difference.estimate.toFixed(3)} [${difference.lower.toFixed(3)}, ${difference.upper.toFixed(3)}]`;
+  const change = `${name} changes by ${formatMetric(difference.estimate)} [${formatMetric(difference.lower)}, ${formatMetric(difference.upper)}]`;
   return {
     name: check,
     passed: share >= settings.requiredShare,

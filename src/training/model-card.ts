@@ -1,4 +1,5 @@
 import type { FeatureImportance } from '../charts/index.ts';
+import { formatMetric } from '../metrics/index.ts';
 import { type ComparisonReport, type KindReport, modelKind } from '../models/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 
@@ -25,8 +26,6 @@ export interface ModelCardContent {
 /** Markdown's own characters, and line breaks, stay text. */
 const escaped = (text: string): string => text.replaceAll(/[\\`*_[\]<>|#]/g, '\\$&').replaceAll(/\s+/g, ' ');
 
-const figure = (value: number | null | undefined): string => (typeof value === 'number' ? value.toFixed(3) : '–');
-
 const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string =>
   [titles, titles.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
@@ -51,7 +50,7 @@ export function renderModelCard(content: ModelCardContent): string {
       `${dataset.quarantinedRows} put aside because they did not pass validation. Digest \`${dataset.digest}\`.`,
     '## How good it is',
     `On the ${chosen.test.row_count} held-out rows (${chosen.test.positives} positive), with ${intervalTitle(chosen)}, at a threshold of ` +
-      `${figure(chosen.threshold)}; and over the folds of the cross-validation:`,
+      `${formatMetric(chosen.threshold)}; and over the folds of the cross-validation:`,
     table(
       ['metric', 'held out', 'interval', 'cross-validation'],
       Object.entries(chosen.test.metrics).map(([metric, value]) => {
@@ -59,9 +58,9 @@ export function renderModelCard(content: ModelCardContent): string {
         const folds = chosen.cross_validation.summary[metric];
         return [
           metric,
-          figure(value),
-          interval == null ? '–' : `${figure(interval.lower)} to ${figure(interval.upper)}`,
-          folds == null ? '–' : `${figure(folds.mean)} ± ${figure(folds.standard_deviation)}`,
+          formatMetric(value),
+          interval == null ? '–' : `${formatMetric(interval.lower)} to ${formatMetric(interval.upper)}`,
+          folds == null ? '–' : `${formatMetric(folds.mean)} ± ${formatMetric(folds.standard_deviation)}`,
         ];
       }),
     ),

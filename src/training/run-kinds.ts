@@ -3,7 +3,7 @@ import type { Settings } from '../config/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
 import { type ErrorCode, isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { type MetricName, metricWireNames } from '../metrics/index.ts';
+import { formatMetric, type MetricName, metricWireNames } from '../metrics/index.ts';
 import { compileFeaturePipeline, type ModelKind, type ModelKindName, modelKind } from '../models/index.ts';
 import type { Progress } from '../progress/index.ts';
 import type { Random } from '../statistics/index.ts';
@@ -127,7 +127,7 @@ function meeting(parties: number) {
 function summaryText({ evaluation }: TrackedKind, metric: MetricName): string {
   const summary = evaluation.crossValidation.summary[metric];
   const figures =
-    summary === null ? 'not defined' : `${summary.mean.toFixed(3)} ± ${summary.standardDeviation.toFixed(3)}`;
+    summary === null ? 'not defined' : `${formatMetric(summary.mean)} ± ${formatMetric(summary.standardDeviation)}`;
   return `cross-validated ${metricWireNames[metric]} ${figures}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/index.ts';
-import { metricDirections, metricWireNames } from '../metrics/index.ts';
+import { formatMetric, metricDirections, metricWireNames } from '../metrics/index.ts';
 import type { ModelKindName } from '../models/index.ts';
 import { oneStandardErrorChoice } from '../statistics/index.ts';
 import type { CrossValidation } from './evaluate.ts';
@@ -37,14 +37,13 @@ export function selectKind(
   if (first === undefined) return null;
   const best = others.reduce((kept, other) => (sign * other.value > sign * kept.value ? other : kept), first);
   const name = `cross-validated ${metricWireNames[metric]}`;
-  const figure = (value: number): string => value.toFixed(3);
   if (rule === 'one-standard-error') {
     const chosen = measured[oneStandardErrorChoice(measured, direction)] ?? best;
-    const bound = figure(best.value - sign * best.standardError);
+    const bound = formatMetric(best.value - sign * best.standardError);
     const reason =
       chosen.kind === best.kind
-        ? `${best.kind} has the best ${name}, ${figure(best.value)}, and no simpler kind is within one standard error of it`
-        : `${chosen.kind} is the simplest kind whose ${name}, ${figure(chosen.value)}, is within one standard error of the best, ${figure(best.value)} of ${best.kind} (limit ${bound})`;
+        ? `${best.kind} has the best ${name}, ${formatMetric(best.value)}, and no simpler kind is within one standard error of it`
+        : `${chosen.kind} is the simplest kind whose ${name}, ${formatMetric(chosen.value)}, is within one standard error of the best, ${formatMetric(best.value)} of ${best.kind} (limit ${bound})`;
     return { kind: chosen.kind, reason };
   }
   const second = measured
@@ -54,6 +53,6 @@ export function selectKind(
       undefined,
     );
   const tail =
-    second === undefined ? 'the only kind that was compared' : `before ${second.kind}, ${figure(second.value)}`;
-  return { kind: best.kind, reason: `${best.kind} has the best ${name}, ${figure(best.value)}, ${tail}` };
+    second === undefined ? 'the only kind that was compared' : `before ${second.kind}, ${formatMetric(second.value)}`;
+  return { kind: best.kind, reason: `${best.kind} has the best ${name}, ${formatMetric(best.value)}, ${tail}` };
 }

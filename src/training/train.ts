@@ -57,7 +57,7 @@ export async function train(parts: TrainingParts): Promise<TrainingReport> {
     progress,
     'Data',
     (step) => parts.source.load({ signal, onProgress: (text) => step.update(text) }),
-    ({ table, source, simulated }) => `${simulated ? 'SIMULATED: ' : ''}${table.rowCount} rows from ${source}`,
+    ({ table, source, simulated }) => (simulated ? source : `${table.rowCount} rows from ${source}`),
   );
   const { experimentId } = await tracking.ensureExperiment(settings.project.name);
   const newRun = { experimentId, runName: 'training', tags: tagsOf(parts, dataset) };

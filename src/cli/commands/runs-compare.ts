@@ -1,6 +1,6 @@
+import { formatMetric } from '../../metrics/index.ts';
 import type { ComparedRow, RunComparison } from '../../tracking/index.ts';
 import type { Command } from '../command.ts';
-import { formatMetric } from '../output/format-figures.ts';
 import { runView, shortRunId } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type TableCell } from '../output/table.ts';

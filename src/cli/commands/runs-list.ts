@@ -1,6 +1,7 @@
+import { formatMetric } from '../../metrics/index.ts';
 import type { RunPage, RunSearch } from '../../tracking/index.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { formatMetric, formatTime } from '../output/format-figures.ts';
+import { formatTime } from '../output/format-figures.ts';
 import { durationOf, runView, shortRunId, statusCell } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';

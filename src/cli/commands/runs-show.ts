@@ -1,6 +1,7 @@
+import { formatMetric } from '../../metrics/index.ts';
 import type { ArtifactInfo, Run, Tracking } from '../../tracking/index.ts';
 import type { Command } from '../command.ts';
-import { formatBytes, formatMetric, formatTime } from '../output/format-figures.ts';
+import { formatBytes, formatTime } from '../output/format-figures.ts';
 import { durationOf, runView } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';
