@@ -11,6 +11,8 @@ export interface DeploymentRecord {
   readonly deployedAt: string;
   /** Whether it learned from simulated data. */
   readonly simulated: boolean;
+  /** The run that trained it; null where it was registered without one, or deployed before records told it. */
+  readonly runId: string | null;
 }
 
 /** A name that is also the name of a folder, on every system. */
@@ -26,10 +28,11 @@ const fileSchema = z.object({
   deployment_id: z.string().min(1),
   deployed_at: z.iso.datetime(),
   simulated: z.boolean(),
+  run_id: z.string().min(1).nullable().default(null),
 });
 
 export function formatRecord(record: DeploymentRecord): string {
-  const { name, version, digest, deploymentId, deployedAt, simulated } = record;
+  const { name, version, digest, deploymentId, deployedAt, simulated, runId } = record;
   const written: z.infer<typeof fileSchema> = {
     name,
     version,
@@ -37,6 +40,7 @@ export function formatRecord(record: DeploymentRecord): string {
     deployment_id: deploymentId,
     deployed_at: deployedAt,
     simulated,
+    run_id: runId,
   };
   return `${JSON.stringify(written, null, 2)}\n`;
 }
@@ -51,6 +55,6 @@ export function parseRecord(text: string): DeploymentRecord | undefined {
   }
   const parsed = fileSchema.safeParse(value);
   if (!parsed.success) return undefined;
-  const { deployment_id: deploymentId, deployed_at: deployedAt, ...rest } = parsed.data;
-  return { ...rest, deploymentId, deployedAt };
+  const { deployment_id: deploymentId, deployed_at: deployedAt, run_id: runId, ...rest } = parsed.data;
+  return { ...rest, deploymentId, deployedAt, runId };
 }

@@ -115,9 +115,9 @@ export function createDeployments(parts: DeploymentParts): DeploymentFunctions {
 
   async function materialiseDeployment(deployment: Deployment): Promise<void> {
     const { name, version, deploymentId, deployedAt } = deployment;
-    const { digest, bundleFolder } = await getVersion(name, version);
+    const { digest, bundleFolder, runId } = await getVersion(name, version);
     const { simulated } = await readBundle(bundleFolder, { expectedDigest: digest, whole: false });
-    const record = { name, version, digest, deploymentId, deployedAt: deployedAt.toISOString(), simulated };
+    const record = { name, version, digest, deploymentId, deployedAt: deployedAt.toISOString(), simulated, runId };
     const isCurrent = async () => (await lastDeployment(database, name))?.deploymentId === deploymentId;
     await materialise(productionFolder, record, bundleFolder, { ...options, isCurrent });
   }

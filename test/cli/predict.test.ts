@@ -67,6 +67,7 @@ describe('hale predict', () => {
       deploymentId: 'd1',
       deployedAt: '2026-01-01T00:00:00.000Z',
       simulated: false,
+      runId: null,
     };
     const production = join(project, '.hale', 'production');
     await materialise(production, record, join(root, 'bundle'), { timeoutMs: 10_000 });

@@ -30,7 +30,7 @@ async function deploy(version: string): Promise<void> {
     deployedAt: new Date().toISOString(),
   };
   const production = join(folder, '.hale', 'production');
-  await materialise(production, { ...record, simulated: true }, bundleFolder, { timeoutMs: 5_000 });
+  await materialise(production, { ...record, simulated: true, runId: null }, bundleFolder, { timeoutMs: 5_000 });
 }
 
 /** The program as a user starts it; resolves when it has said where it serves. */

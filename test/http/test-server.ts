@@ -58,6 +58,7 @@ export const deploymentOf = (version: string, name = 'heart-disease') => ({
   deploymentId: `deployment-${version}`,
   deployedAt: '2026-01-01T00:00:00.000Z',
   simulated: false,
+  runId: `run-${version}`,
 });
 
 export type LogLine = Readonly<Record<string, unknown>>;

@@ -45,6 +45,7 @@ async function put(version: number, changes: Partial<DeploymentRecord> & { of?: 
     deploymentId: `deployment-${version}`,
     deployedAt: '2026-03-01T12:00:00.000Z',
     simulated: false,
+    runId: 'run-1',
     ...recordChanges,
   };
   await materialise(folder, record, bundleFolder, options);
@@ -59,6 +60,14 @@ describe('the production folder', () => {
     expect(await listProduction(folder)).toEqual([]);
   });
 
+  it('takes a record that was written before records told their run', async () => {
+    const record = await put(1);
+    const path = join(folder, name, 'deployment.json');
+    const { run_id: _, ...older } = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify(older));
+    expect((await readProduction(folder, name))?.record).toEqual({ ...record, runId: null });
+  });
+
   it('holds a record in snake_case beside the bundle that it names', async () => {
     const record = await put(1);
     expect(JSON.parse(await readFile(join(folder, name, 'deployment.json'), 'utf8'))).toEqual({
@@ -68,6 +77,7 @@ describe('the production folder', () => {
       deployment_id: 'deployment-1',
       deployed_at: '2026-03-01T12:00:00.000Z',
       simulated: false,
+      run_id: 'run-1',
     });
     expect(await readProduction(folder, name)).toEqual({ record, bundleFolder: join(folder, name, record.digest) });
     expect(await listProduction(folder)).toEqual([name]);

@@ -220,6 +220,7 @@ describe('a deployment', () => {
       deploymentId: latest?.deploymentId,
       deployedAt: latest?.deployedAt.toISOString(),
       simulated: false,
+      runId: (await registry.getVersion(name, '2')).runId,
     });
     expect(await registry.verifyVersion(name, '2')).toMatchObject({
       passed: true,

@@ -36,6 +36,7 @@ async function deploy(version: string, changes = {}, as = name) {
     deploymentId: `deployment-${version}`,
     deployedAt: '2026-01-01T00:00:00.000Z',
     simulated: false,
+    runId: 'run-1',
   };
   await materialise(production, record, bundleFolder, { timeoutMs: 5_000 });
   return { digest, predictor, place: join(production, as, digest) };

@@ -7,11 +7,12 @@ const simulatedWarning =
   'SIMULATED DATA: this model learned from simulated rows, not from real ones; its predictions mean nothing for anybody.';
 
 function served({ deployment, schema, threshold }: ServedModel) {
-  const { name, version, digest, deployedAt, simulated } = deployment;
+  const { name, version, digest, deployedAt, simulated, runId } = deployment;
   return {
     name,
     version,
     digest,
+    run_id: runId,
     deployed_at: deployedAt,
     threshold,
     features: schema.features.map((feature) => feature.name),
