@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Authenticator } from '../authentication/index.ts';
+import type { Authenticator, Permission, Principal } from '../authentication/index.ts';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
+import type { HandedOver } from './handed-over.ts';
 import { isLoopback } from './loopback.ts';
 
 type AccessSettings = Pick<Settings['serving'], 'host' | 'allowedHosts' | 'cors'>;
@@ -35,33 +37,47 @@ function assertOrigin(origin: string, host: string, { cors }: AccessSettings): v
   }
 }
 
+/** What is looked at of a request before it is let in. */
+export interface Arrival {
+  readonly access: Permission;
+  readonly changes: boolean;
+  readonly headers: IncomingHttpHeaders;
+  readonly address: string;
+}
+
+export type Gate = (arrival: Arrival) => Principal;
+
 /** Whether the request says that a proxy passed it on, so that it may come from any machine. */
-const isForwarded = ({ headers }: FastifyRequest): boolean =>
+const isForwarded = (headers: IncomingHttpHeaders): boolean =>
   headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
 
 /**
- * The hook that lets a request in, before its body is read. What needs no key because it comes from this machine, and
- * what changes something, must come under a name of this server; a change must not come from a page of another origin.
+ * Lets a request in, before its body is read. What needs no key because it comes from this machine, and what changes
+ * something, must come under a name of this server; a change must not come from a page of another origin.
  */
-export function createAccessHook(authenticator: Authenticator, settings: AccessSettings) {
+export function createGate(authenticator: Authenticator, settings: AccessSettings): Gate {
   const isKnownHost = createHostCheck(settings);
-
-  function letIn(request: FastifyRequest): void {
-    const { access = 'service.read', changes } = request.route;
-    if (access === 'public') return;
-    const { authorization, host = '', origin } = request.headers;
-    const caller = { address: request.ip, isForwarded: isForwarded(request) };
-    const principal = authenticator.authorise(access, authorization, caller);
-    if ((principal.role === 'local' || changes === true) && !isKnownHost(host)) {
+  return ({ access, changes, headers, address }) => {
+    const { authorization, host = '', origin } = headers;
+    const principal = authenticator.authorise(access, authorization, { address, isForwarded: isForwarded(headers) });
+    if ((principal.role === 'local' || changes) && !isKnownHost(host)) {
       throw new HaleError('HOST_FOREIGN', 'requests are not taken under this host name; see serving.allowedHosts');
     }
-    if (changes === true && origin !== undefined) assertOrigin(origin, host, settings);
-    request.principal = principal;
-  }
+    if (changes && origin !== undefined) assertOrigin(origin, host, settings);
+    return principal;
+  };
+}
 
+/** The hook that asks the gate about each request whose route is not public. */
+export function createAccessHook(letIn: Gate, handedOver: HandedOver) {
   return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    const { access = 'service.read', changes = false } = request.route;
+    const { refusal } = handedOver.get(request.raw) ?? {};
     try {
-      letIn(request);
+      if (refusal !== undefined) throw refusal;
+      if (access !== 'public') {
+        request.principal = letIn({ access, changes, headers: request.headers, address: request.ip });
+      }
     } catch (error) {
       done(error as Error);
       return;

@@ -1,12 +1,23 @@
 import type { ServedModel } from '../serving/index.ts';
 
+export const jsonMediaType = 'application/json; charset=utf-8';
+
 /**
  * Writes predictions of one served model as JSON text, from parts that are the same in every answer. An element of a
  * batch is what the same record alone would be answered with.
  */
 export interface AnswerWriter {
-  one(probability: number): string;
-  batch(probabilities: Float64Array, rowCount: number): string;
+  /** Whether answers are in ASCII, so that their length in bytes is that in characters. */
+  readonly isAscii: boolean;
+  one(probability: number, id: string): string;
+  batch(probabilities: Float64Array, rowCount: number): { readonly text: string; readonly ids: PredictionIds };
+}
+
+/** Which predictions an answer holds. All of a batch lie between its first and its last, and no others of this server. */
+export interface PredictionIds {
+  readonly first: string;
+  readonly last: string;
+  readonly count: number;
 }
 
 const writers = new WeakMap<ServedModel, AnswerWriter>();
@@ -19,15 +30,22 @@ function createAnswerWriter(model: ServedModel, newId: () => string): AnswerWrit
   const served = JSON.stringify({ name: deployment.name, version: deployment.version });
   const beforeId = `,"threshold":${threshold},"prediction_id":"`;
   const afterId = `","model":${served}}`;
-  const one = (probability: number): string =>
-    `${probability >= threshold ? positive : negative}${probability}${beforeId}${newId()}${afterId}`;
+  const one = (probability: number, id: string): string =>
+    `${probability >= threshold ? positive : negative}${probability}${beforeId}${id}${afterId}`;
 
   return {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters of ASCII
+    isAscii: /^[\x00-\x7f]*$/.test(positive + negative + served),
     one,
     batch(probabilities, rowCount) {
-      let text = `{"predictions":[${one(probabilities[0]!)}`;
-      for (let row = 1; row < rowCount; row += 1) text += `,${one(probabilities[row]!)}`;
-      return `${text}],"model":${served}}`;
+      const first = newId();
+      let last = first;
+      let text = `{"predictions":[${one(probabilities[0]!, first)}`;
+      for (let row = 1; row < rowCount; row += 1) {
+        last = newId();
+        text += `,${one(probabilities[row]!, last)}`;
+      }
+      return { text: `${text}],"model":${served}}`, ids: { first, last, count: rowCount } };
     },
   };
 }

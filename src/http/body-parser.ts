@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
+import type { HandedOver } from './handed-over.ts';
 import { parseJsonBody } from './json-body.ts';
+import { readBody } from './read-body.ts';
 
 function assertReadable({ headers }: FastifyRequest): void {
   const encoding = headers['content-encoding'];
@@ -19,14 +21,27 @@ function assertReadable({ headers }: FastifyRequest): void {
 }
 
 /** Takes application/json and nothing else, parsed by Hale's own rules in place of Fastify's. */
-export function useJsonBodies(app: FastifyInstance, settings: Settings['serving']): void {
+export function useJsonBodies(app: FastifyInstance, settings: Settings['serving'], handedOver: HandedOver): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
-    try {
-      assertReadable(request);
-      done(null, parseJsonBody(bytes as Buffer, settings.jsonDepth));
-    } catch (error) {
-      done(error as Error);
-    }
+  const { bodyLimitBytes, jsonDepth } = settings;
+  app.addContentTypeParser('application/json', (request, payload, done) => {
+    const take = (error: Error | null, bytes: Buffer): void => {
+      if (error !== null) {
+        done(error);
+        return;
+      }
+      let body: unknown;
+      try {
+        assertReadable(request);
+        body = parseJsonBody(bytes, jsonDepth);
+      } catch (problem) {
+        done(problem as Error);
+        return;
+      }
+      done(null, body);
+    };
+    const known = handedOver.get(request.raw)?.body;
+    if (known === undefined) readBody(payload, bodyLimitBytes, take);
+    else take(null, known);
   });
 }

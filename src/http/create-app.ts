@@ -1,13 +1,15 @@
 import './route-config.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { createAccessHook } from './access.ts';
+import { createAccessHook, createGate } from './access.ts';
 import { createArrivalHook } from './arrival.ts';
 import { useJsonBodies } from './body-parser.ts';
 import { answerClientError } from './client-error.ts';
 import { createErrorResponder, useNotFoundAnswer } from './error-handlers.ts';
 import type { EventLoopDelay } from './event-loop-delay.ts';
+import type { HandedOver } from './handed-over.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import type { RouteContext } from './http-options.ts';
+import { usePredictionLane } from './prediction-lane.ts';
 import { requestIdFrom } from './request-id.ts';
 import { createRequestLog } from './request-log.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
@@ -72,21 +74,25 @@ export async function createApp(
   app.decorateRequest('route');
   app.decorateRequest('principal', null);
   app.decorateRequest('servedModel', null);
+  app.decorateRequest('predictionIds', null);
   app.decorateRequest('problemCode', null);
   app.setErrorHandler(respond);
   app.addHook('onRequest', createArrivalHook(context));
   await useCors(app, settings);
   await useRateLimit(app, settings);
-  app.addHook('onRequest', createAccessHook(options.authenticator, settings));
+  const letIn = createGate(options.authenticator, settings);
+  const handedOver: HandedOver = new WeakMap();
+  app.addHook('onRequest', createAccessHook(letIn, handedOver));
   const requestLog = createRequestLog(context);
   app.addHook('onResponse', requestLog.hook);
   app.addHook('onClose', async () => requestLog.close());
-  useJsonBodies(app, settings);
+  useJsonBodies(app, settings, handedOver);
 
   registerStatusRoutes(app, context);
   registerPredictionRoutes(app, context);
   registerControlPlaneRoutes(app, context);
   registerDocumentationRoutes(app, context);
   useNotFoundAnswer(app, context);
+  usePredictionLane(app.server, { context, letIn, requestLog, handedOver });
   return { app, routes };
 }

@@ -7,14 +7,8 @@ import { dataHeaders } from './security-headers.ts';
 export type ErrorResponder = (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
 /** What Fastify raises before a handler runs, in Hale's words. */
-function inOwnWords(error: unknown, { settings }: Pick<RouteContext, 'settings'>): unknown {
+function inOwnWords(error: unknown): unknown {
   const { code } = error as { code?: unknown };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    const limitBytes = settings.bodyLimitBytes;
-    return new HaleError('BODY_TOO_LARGE', `the body is larger than ${limitBytes} bytes; send it in parts`, {
-      details: { limitBytes, allowed: { maximum_bytes: limitBytes } },
-    });
-  }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
     return new HaleError('MEDIA_TYPE_UNSUPPORTED', 'the body must be application/json; say so in Content-Type', {
       details: { allowed: { media_type: 'application/json' } },
@@ -27,7 +21,7 @@ function inOwnWords(error: unknown, { settings }: Pick<RouteContext, 'settings'>
 export function createErrorResponder(context: Pick<RouteContext, 'logger' | 'settings'>): ErrorResponder {
   const { logger, settings } = context;
   return (thrown, request, reply) => {
-    const error = inOwnWords(thrown, context);
+    const error = inOwnWords(thrown);
     const { problem, headers } = refusalFrom(error, request.id, settings.overload.retryAfterSeconds);
     request.problemCode = problem.code;
     if (problem.status >= 500 && problem.status !== 503) {

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../authentication/index.ts';
 import { createLineBatch } from '../logging/index.ts';
 import type { ServedModel } from '../serving/index.ts';
+import type { PredictionIds } from './answers.ts';
 import type { RouteContext } from './http-options.ts';
 
 /** What a process that is killed may lose of its request log. */
@@ -13,8 +15,9 @@ const modelMembers = new WeakMap<ServedModel, string>();
 function membersOf(model: ServedModel): string {
   let members = modelMembers.get(model);
   if (members === undefined) {
-    const { name, version } = model.deployment;
-    members = `,"model_name":${JSON.stringify(name)},"model_version":${JSON.stringify(version)}`;
+    const { name, version, runId } = model.deployment;
+    const written = JSON.stringify({ model_name: name, model_version: version, run_id: runId });
+    members = `,${written.slice(1, -1)}`;
     modelMembers.set(model, members);
   }
   return members;
@@ -32,11 +35,33 @@ function textOf(route: string): string {
   return text;
 }
 
+/** What is told of one answered request. */
+export interface AnsweredRequest {
+  readonly id: string;
+  readonly method: string;
+  /** The pattern, not the address. */
+  readonly route: string;
+  readonly status: number;
+  readonly elapsedMs: number;
+  readonly client: string | undefined;
+  readonly principal: Principal | null;
+  readonly problemCode: string | null;
+  readonly model: ServedModel | null;
+  readonly predictions: PredictionIds | null;
+}
+
 export interface RequestLog {
-  /** The last hook: counts the answer, and logs it where it is to be logged. */
+  /** Counts an answer, and logs it where it is to be logged. */
+  answered(request: AnsweredRequest): void;
+  /** The last hook: tells of what Fastify answered. */
   hook(request: FastifyRequest, reply: FastifyReply, done: () => void): void;
   close(): void;
 }
+
+const predictionMembers = ({ first, last, count }: PredictionIds): string =>
+  count === 1
+    ? `,"prediction_id":"${first}"`
+    : `,"prediction_id":"${first}","last_prediction_id":"${last}","prediction_count":${count}`;
 
 /**
  * Logs each request once, when it was answered. Nothing that the caller wrote stands in a line but its request id, whose
@@ -47,28 +72,42 @@ export function createRequestLog(context: RouteContext): RequestLog {
   const { successShare, slowMs } = settings.requestLog;
   const batch = createLineBatch(logger, { maximumDelayMs, maximumCharacters });
 
-  function log(request: FastifyRequest, route: string, statusCode: number, elapsedMs: number): void {
-    const { servedModel, principal, problemCode } = request;
+  function log(request: AnsweredRequest): void {
+    const { id, method, route, status, elapsedMs, client, principal, problemCode, model, predictions } = request;
     const members =
-      `"request_id":"${request.id}","method":"${request.method}","route":${textOf(route)},"status":${statusCode},` +
-      `"duration_ms":${Math.round(elapsedMs * 100) / 100},"client":"${request.ip}"` +
+      `"request_id":"${id}","method":"${method}","route":${textOf(route)},"status":${status},` +
+      `"duration_ms":${Math.round(elapsedMs * 100) / 100},"client":"${client}"` +
       (principal === null ? '' : `,"principal":"${principal.id}"`) +
       (problemCode === null ? '' : `,"code":"${problemCode}"`) +
-      (servedModel === null ? '' : membersOf(servedModel));
-    if (statusCode < 400) batch.add('info', members, 'request');
-    else if (statusCode < 500) batch.add('info', members, 'request refused');
+      (model === null ? '' : membersOf(model)) +
+      (predictions === null ? '' : predictionMembers(predictions));
+    if (status < 400) batch.add('info', members, 'request');
+    else if (status < 500) batch.add('info', members, 'request refused');
     else batch.add('warn', members, 'request failed');
+  }
+
+  function answered(request: AnsweredRequest): void {
+    const { method, route, status, elapsedMs } = request;
+    metrics.answered(method, route, status, elapsedMs);
+    if (status >= 400 || elapsedMs >= slowMs || successShare === 1 || random() < successShare) log(request);
   }
 
   return {
     close: () => batch.close(),
+    answered,
     hook(request, reply, done) {
-      const { statusCode, elapsedTime } = reply;
-      const route = request.route.url ?? 'unknown';
-      metrics.answered(request.method, route, statusCode, elapsedTime);
-      if (statusCode >= 400 || elapsedTime >= slowMs || successShare === 1 || random() < successShare) {
-        log(request, route, statusCode, elapsedTime);
-      }
+      answered({
+        id: request.id,
+        method: request.method,
+        route: request.route.url ?? 'unknown',
+        status: reply.statusCode,
+        elapsedMs: reply.elapsedTime,
+        client: request.ip,
+        principal: request.principal,
+        problemCode: request.problemCode,
+        model: request.servedModel,
+        predictions: request.predictionIds,
+      });
       done();
     },
   };

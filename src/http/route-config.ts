@@ -1,5 +1,6 @@
 import type { Permission, Principal } from '../authentication/index.ts';
 import type { ServedModel } from '../serving/index.ts';
+import type { PredictionIds } from './answers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -15,6 +16,8 @@ declare module 'fastify' {
     principal: Principal | null;
     /** The version that computed the answer; null where none did. */
     servedModel: ServedModel | null;
+    /** The predictions that the answer holds; null where it holds none. */
+    predictionIds: PredictionIds | null;
     /** Why the request was refused. */
     problemCode: string | null;
   }

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HaleError } from '../../errors/index.ts';
 import type { ServedModel } from '../../serving/index.ts';
-import { answerWriterOf } from '../answers.ts';
+import { answerWriterOf, jsonMediaType } from '../answers.ts';
 import type { RouteContext } from '../http-options.ts';
-
-const jsonMediaType = 'application/json; charset=utf-8';
 
 function bodyOf(request: FastifyRequest): unknown {
   if (request.body !== undefined) return request.body;
@@ -37,7 +35,9 @@ export function registerPredictionRoutes(app: FastifyInstance, context: RouteCon
     request.servedModel = model;
     const probability = model.predict(bodyOf(request));
     metrics.predicted(model, probability >= model.threshold ? 1 : 0, 1);
-    return reply.header('content-type', jsonMediaType).send(answerWriterOf(model, newId).one(probability));
+    const id = newId();
+    request.predictionIds = { first: id, last: id, count: 1 };
+    return reply.header('content-type', jsonMediaType).send(answerWriterOf(model, newId).one(probability, id));
   }
 
   function batch(model: ServedModel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -48,7 +48,8 @@ export function registerPredictionRoutes(app: FastifyInstance, context: RouteCon
     for (let row = 0; row < records.length; row += 1) if (probabilities[row]! >= model.threshold) positives += 1;
     metrics.predicted(model, 1, positives);
     metrics.predicted(model, 0, records.length - positives);
-    const text = answerWriterOf(model, newId).batch(probabilities, records.length);
+    const { text, ids } = answerWriterOf(model, newId).batch(probabilities, records.length);
+    request.predictionIds = ids;
     return reply.header('content-type', jsonMediaType).send(text);
   }
 

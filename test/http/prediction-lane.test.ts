@@ -1,0 +1,136 @@
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { patient, startTestServer, type TestServer } from './test-server.ts';
+
+/** The plain media type is answered without Fastify, the one with a parameter by it; both are the same to a caller. */
+const ways = ['application/json', 'application/json; charset=utf-8'];
+const bodies: [string, string][] = [
+  ['a record', JSON.stringify(patient)],
+  ['no record', '[]'],
+  ['a missing feature', '{"age":63}'],
+  ['a name twice', '{"age":63,"age":64}'],
+  ['half a record', '{"age":63'],
+  ['nothing', ''],
+  ['a body above the limit', `{"x":"${'x'.repeat(2_000)}"}`],
+];
+
+/** What a caller sees, without what differs from one request to the next. */
+async function seen(response: Response) {
+  const {
+    date: _date,
+    'x-request-id': id,
+    'content-length': length,
+    ...headers
+  } = Object.fromEntries(response.headers);
+  const text = await response.text();
+  expect(Number(length)).toBe(Buffer.byteLength(text));
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  const { prediction_id: _id, request_id: _requestId, ...body } = JSON.parse(text);
+  return { status: response.status, headers, body };
+}
+
+const stable = ({
+  time: _time,
+  request_id: _id,
+  prediction_id: _predictionId,
+  duration_ms: _ms,
+  ...line
+}: object & {
+  time?: unknown;
+  request_id?: unknown;
+  prediction_id?: unknown;
+  duration_ms?: unknown;
+}) => line;
+
+async function bothWays(server: TestServer, body: string, headers: Record<string, string> = {}) {
+  const [plain, other] = await Promise.all(
+    ways.map(async (type) => seen(await server.post('/predict/', body, { ...headers, 'content-type': type }))),
+  );
+  return { plain, other };
+}
+
+describe('a plain prediction', () => {
+  it.each(bodies)('is answered as any other request is, headers and log included: %s', async (_name, body) => {
+    const server = await startTestServer({ serving: { bodyLimitBytes: 1_000 } });
+    try {
+      const { plain, other } = await bothWays(server, body);
+      expect(plain).toEqual(other);
+      const lines = () => server.log.filter(({ route }) => route === '/predict/');
+      await expect.poll(() => lines().length).toBe(2);
+      const [first, second] = lines();
+      expect(stable({ ...first })).toEqual(stable({ ...second }));
+      const { text } = { text: await (await fetch(`${server.url}/metrics`)).text() };
+      expect(text).toMatch(
+        new RegExp(`hale_http_requests_total{method="POST",route="/predict/",status="${plain?.status}"} 2`),
+      );
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('is refused as any other is: a foreign host, no key, a wrong key that counts once', async () => {
+    const server = await startTestServer({ failures: { maximum: 3, windowMs: 60_000, addresses: 10 } });
+    try {
+      const token = await server.createKey('viewer');
+      const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+      expect((await bothWays(server, JSON.stringify(patient), bearer(token))).plain?.status).toBe(200);
+      const forwarded = await bothWays(server, JSON.stringify(patient), { 'x-forwarded-for': '192.0.2.1' });
+      expect(forwarded.plain).toEqual(forwarded.other);
+      expect(forwarded.plain).toMatchObject({ status: 401, body: { code: 'KEY_REFUSED' } });
+      const statuses: number[] = [];
+      for (let index = 0; index < 4; index += 1) {
+        statuses.push((await server.post('/predict', patient, bearer('hale_0000000000_wrong'))).status);
+      }
+      expect(statuses).toEqual([401, 401, 401, 429]);
+      const foreign = { host: 'evil.example', 'content-type': 'application/json', 'content-length': '0' };
+      expect(await server.rawRequest('POST', '/predict', foreign)).toMatchObject({ status: 403 });
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('may come in pieces, with others behind it on the same connection', async () => {
+    const server = await startTestServer();
+    try {
+      const body = JSON.stringify(patient);
+      const head = `POST /predict HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+      const socket = connect(server.port, '127.0.0.1').setEncoding('utf8').setNoDelay(true);
+      let received = '';
+      socket.on('data', (text) => {
+        received += text;
+      });
+      socket.write(`${head}\r\n${body.slice(0, 20)}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      socket.write(`${body.slice(20)}${head}\r\n${body}${head}connection: close\r\n\r\n${body}`);
+      await new Promise((resolve) => socket.once('end', resolve));
+      expect(received.match(/HTTP\/1\.1 200 OK/g)).toHaveLength(3);
+      const ids = [...received.matchAll(/"prediction_id":"([^"]+)"/g)].map(([, id]) => id);
+      expect(new Set(ids).size).toBe(3);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('the log line of a prediction', () => {
+  it('names the prediction, or the first and last of a batch with all the others in between', async () => {
+    const server = await startTestServer();
+    try {
+      const one = (await (await server.post('/predict', patient)).json()) as { prediction_id: string };
+      const instances = Array(300).fill(patient);
+      const batch = (await (await server.post('/predict/batch', { instances })).json()) as {
+        predictions: { prediction_id: string }[];
+      };
+      const ids = batch.predictions.map(({ prediction_id }) => prediction_id);
+      await expect.poll(() => server.log.filter(({ route }) => String(route).startsWith('/predict')).length).toBe(2);
+      const of = { model_name: 'heart-disease', model_version: '1', run_id: 'run-1' };
+      expect(server.log).toContainEqual(expect.objectContaining({ ...of, prediction_id: one.prediction_id }));
+      expect(server.log).toContainEqual(
+        expect.objectContaining({ ...of, prediction_id: ids[0], last_prediction_id: ids[299], prediction_count: 300 }),
+      );
+      expect([...ids].sort()).toEqual(ids);
+    } finally {
+      await server.close();
+    }
+  });
+});
