@@ -10,6 +10,8 @@ export interface DatasetSourceContext {
   readonly storageFolder: string;
   /** Draws the simulated cohort, where it comes to that. */
   readonly random: Random;
+  /** Told what a person should know of the data though the loading goes on. */
+  readonly onRemark?: ((text: string) => void) | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
 }
 

@@ -62,6 +62,7 @@ async function trainWith(engines: ReturnType<typeof loadEngines>, request: Train
         folder,
         storageFolder,
         random: createRandom(settings.project.seed).fork('simulated'),
+        onRemark: (text) => logger.warn(text),
       }),
       tracking: stores.tracking,
       registry: stores.registry,

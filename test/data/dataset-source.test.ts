@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -84,10 +84,13 @@ describe('a file of one’s own', () => {
   });
 
   it('lies in data.folder where that is set', async () => {
-    await expect(sourceOf({ source: 'file', folder: 'none', file: { path: 'own.csv' } }).load()).rejects.toMatchObject({
-      code: 'TABLE_FILE_MISSING',
-      message: expect.stringContaining(join(folder, 'none', 'own.csv')),
-    });
+    await mkdir(join(folder, 'empty'));
+    await expect(sourceOf({ source: 'file', folder: 'empty', file: { path: 'own.csv' } }).load()).rejects.toMatchObject(
+      {
+        code: 'TABLE_FILE_MISSING',
+        message: expect.stringContaining(join(folder, 'empty', 'own.csv')),
+      },
+    );
   });
 
   it('keeps texts that write numbers where the schema lists texts', async () => {
@@ -145,5 +148,49 @@ describe('the heart-disease files of a folder', () => {
 
   it('are not read twice for one site', () => {
     expect(() => sourceOf({ uciHeartDisease: { sites: ['va', 'va'] } })).toThrow('each site once');
+  });
+});
+
+describe('what a person should know of the heart-disease files', () => {
+  const remarksOf = async (data: SettingsInput['data']): Promise<string[]> => {
+    const remarks: string[] = [];
+    await createDatasetSource(settingsSchema.parse({ data }), {
+      folder,
+      storageFolder: '.hale',
+      random: createRandom(1),
+      fetch: () => Promise.reject(new Error('there is no network')),
+      onRemark: (text) => remarks.push(text),
+    }).load();
+    return remarks;
+  };
+
+  it('is why patients are simulated, and how to have real ones', async () => {
+    const [remark, ...others] = await remarksOf({
+      source: 'uci-heart-disease',
+      uciHeartDisease: { baseUrl: 'http://127.0.0.1:1/files/' },
+    });
+    expect(others).toEqual([]);
+    expect(remark).toMatch(
+      /^http:\/\/127\.0\.0\.1:1\/files\/processed\.cleveland\.data cannot be read: there is no net/,
+    );
+    expect(remark).toContain('SIMULATED');
+    expect(remark).toContain('--data DIR');
+  });
+
+  it('is that a file is another than UCI published', async () => {
+    expect(await remarksOf({ source: 'uci-heart-disease', folder: '.' })).toEqual([
+      `${join(folder, 'processed.cleveland.data')} is not the file that UCI published; it is read as it is`,
+    ]);
+  });
+});
+
+describe('the folder of the data', () => {
+  it.each(['uci-heart-disease', 'file'] as const)('is missed by its own name, of the source %s', async (source) => {
+    const data = { source, folder: 'nope', file: { path: 'own.csv' } };
+    await expect(sourceOf(data).load()).rejects.toMatchObject({
+      code: 'TABLE_FILE_MISSING',
+      message: expect.stringMatching(/^there is no folder .*\/nope; --data/),
+    });
+    await expect(sourceOf({ ...data, folder: 'own.csv' }).load()).rejects.toThrow(/own\.csv is a file, not a folder/);
   });
 });

@@ -39,7 +39,7 @@ const origin = (): string => `http://127.0.0.1:${(server.address() as AddressInf
 function load(
   uciHeartDisease: NonNullable<SettingsInput['data']>['uciHeartDisease'] = {},
   simulated: NonNullable<SettingsInput['data']>['simulated'] = { allowed: false },
-  onProgress: (text: string) => void = () => {},
+  tell: (text: string) => void = () => {},
   signal?: AbortSignal,
 ): Promise<Dataset> {
   const settings = settingsSchema.parse({
@@ -49,8 +49,8 @@ function load(
       simulated,
     },
   });
-  const context = { folder, storageFolder: '.hale', random: createRandom(settings.project.seed) };
-  return createDatasetSource(settings, context).load({ onProgress, signal });
+  const context = { folder, storageFolder: '.hale', random: createRandom(settings.project.seed), onRemark: tell };
+  return createDatasetSource(settings, context).load({ onProgress: tell, signal });
 }
 
 describeWithRealData('downloading the heart-disease files', (realData) => {

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { renderDataset } from '../output/dataset-text.ts';
+import { printableText } from '../output/printable-text.ts';
 
 export const dataShow: Command = {
   options: [
@@ -20,6 +21,7 @@ export const dataShow: Command = {
       folder,
       storageFolder: settings.storage.folder,
       random: createRandom(settings.project.seed).fork('simulated'),
+      onRemark: (text) => output.note((style) => style('yellow', printableText(text))),
     });
     const step = progress.step('get the data');
     const dataset = await source.load({ signal, onProgress: (text) => step.update(text) });

@@ -1,5 +1,6 @@
 import type { Settings } from '../../config/index.ts';
 import type { Command } from '../command.ts';
+import { printableText } from '../output/printable-text.ts';
 import { renderValidation } from '../output/validation-text.ts';
 
 export const dataValidate: Command = {
@@ -66,6 +67,7 @@ export const dataValidate: Command = {
       folder,
       storageFolder: resolve(folder, settings.storage.folder),
       random: createRandom(settings.project.seed).fork('simulated'),
+      onRemark: (text) => output.note((style) => style('yellow', printableText(text))),
     });
     const dataset = await source.load({ signal, onProgress: (text) => reading.update(text) });
     reading.succeed(dataset.source);

@@ -4,6 +4,7 @@ import { HaleError } from '../../errors/index.ts';
 import { digestTable, readTableFile } from '../../table/index.ts';
 import type { DatasetSource } from '../dataset.ts';
 import { readingOptions } from '../reading-options.ts';
+import { assertDataFolder } from './data-folder.ts';
 
 /** One table in a file of the project: CSV, Parquet or JSON lines, as `data.file` says. */
 export function createFileSource(settings: Settings, folder: string): DatasetSource {
@@ -17,6 +18,7 @@ export function createFileSource(settings: Settings, folder: string): DatasetSou
           'data.file.path names no table; run `hale init FILE --target COLUMN`, or set it with --set data.file.path=FILE',
         );
       }
+      if (data.folder !== undefined) await assertDataFolder(resolve(folder, data.folder));
       const path = resolve(folder, data.folder ?? '.', data.file.path);
       onProgress?.(`reading ${path}`);
       const { table, sha256, sizeBytes } = await readTableFile(path, readingOptions(data));

@@ -13,7 +13,7 @@ import { heartDiseaseColumns, heartDiseaseFiles } from './heart-disease-files.ts
 export async function readHeartDiseaseFiles(
   settings: Settings,
   folder: string,
-  { signal, onProgress }: LoadOptions,
+  { signal, onRemark }: Pick<LoadOptions, 'signal'> & { readonly onRemark?: ((text: string) => void) | undefined },
 ): Promise<Dataset> {
   const { limits, file, uciHeartDisease } = settings.data;
   const parts: (TableFile & { path: string; description: string })[] = [];
@@ -37,7 +37,7 @@ export async function readHeartDiseaseFiles(
     });
     signal?.throwIfAborted();
     if (read.sha256 !== known.sha256) {
-      onProgress?.(`${path} is not the file that UCI published; it is read as it is`);
+      onRemark?.(`${path} is not the file that UCI published; it is read as it is`);
     }
     parts.push({ ...read, path, description: `${site} (${read.table.rowCount} rows)` });
   }
