@@ -1,6 +1,12 @@
 import type { Settings } from '../config/index.ts';
 import type { EncodedRows } from '../data/index.ts';
-import { type BundleContent, type ComparisonReport, createPredictor, type Predictor } from '../models/index.ts';
+import {
+  type BundleContent,
+  type ComparisonReport,
+  createPredictor,
+  learnedRowsOf,
+  type Predictor,
+} from '../models/index.ts';
 import { type Random, shuffle } from '../statistics/index.ts';
 import { selectEncoded } from './challenge.ts';
 import { joinScored } from './decision-rule.ts';
@@ -32,7 +38,7 @@ export function buildBundle(input: BundleInput, settings: Settings, random: Rand
   const { prepared, trained, comparison, card, plots, engine } = input;
   const { data, dataset } = prepared;
   const { final, evaluation } = trained;
-  const { maximumRows, canaryRows: canaryCount } = settings.training.reference;
+  const { maximumRows, maximumLearnedRows, canaryRows: canaryCount } = settings.training.reference;
   const canaryRows = selectEncoded(data.rows, canaryRowsOf(prepared, trained, canaryCount));
   const canary = predictorOf(trained, prepared).probabilities(canaryRows.values, canaryRows.rowCount);
   return {
@@ -47,6 +53,7 @@ export function buildBundle(input: BundleInput, settings: Settings, random: Rand
     card,
     plots,
     reference: referenceOf(prepared, trained, maximumRows, random),
+    learned: learnedRowsOf(selectEncoded(data.rows, prepared.split.trainRows), maximumLearnedRows),
     canary: { rows: canaryRows, probabilities: canary.slice(0, canaryRows.rowCount) },
     simulated: dataset.simulated,
     datasetDigest: dataset.digest,

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import { type EncodedRows, encodeFeatures } from '../data/index.ts';
 import { isHaleError } from '../errors/index.ts';
-import { type Bundle, comparisonReportSchema, type Predictor } from '../models/index.ts';
+import { type Bundle, hashRows, hasLearned, type Predictor } from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { Table } from '../table/index.ts';
 import { decideGate, type GateModel, type GateVerdict } from './gate.ts';
@@ -19,7 +19,7 @@ export interface Challenge {
 
 export interface Champion {
   readonly version: string;
-  readonly bundle: Pick<Bundle, 'schema' | 'reference' | 'metrics'>;
+  readonly bundle: Pick<Bundle, 'schema' | 'learned'>;
   readonly predictor: Predictor;
 }
 
@@ -83,24 +83,20 @@ const score = (predictor: Predictor, rows: EncodedRows): GateModel => ({
 
 /** The held-out rows whose features are not among those that the champion has learned from. */
 function comparedRows(
-  { bundle }: Champion,
+  { bundle: { learned } }: Champion,
   rows: EncodedRows,
   labels: Uint8Array,
   minimumRows: number,
 ): { readonly rows: Uint32Array; readonly text: string } {
-  const { reference } = bundle;
   const all = new Uint32Array(rows.rowCount).map((_, row) => row);
-  const learned = new Set<string>();
-  for (let row = 0; row < reference.rows.rowCount; row += 1) {
-    if (reference.heldOut[row] === 0) learned.add(keyOf(reference.rows, row));
-  }
-  const unknown = all.filter((row) => !learned.has(keyOf(rows, row)));
+  const hashes = hashRows(rows);
+  const unknown = all.filter((row) => !hasLearned(learned, hashes[row] as bigint));
   const known = all.length - unknown.length;
-  const isWhole = keepsAllRows(bundle);
+  const isWhole = learned.hashes.length === learned.distinctRows;
   const unlearned = `held-out rows that neither model ${isWhole ? 'has' : 'is known to have'} learned from`;
   const doubt = isWhole
     ? ''
-    : `; the champion keeps a sample of what it has learned from, and may know others, which is to its advantage`;
+    : `; the champion keeps the hashes of a sample of what it has learned from, and may know others, which is to its advantage`;
   if (known === 0) return { rows: all, text: `${all.length} ${unlearned}${doubt}` };
   const positives = unknown.reduce((sum, row) => sum + (labels[row] as number), 0);
   if (unknown.length >= minimumRows && positives > 0 && positives < unknown.length) {
@@ -112,17 +108,6 @@ function comparedRows(
     text: `${all.length} held-out rows, ${known} of which the champion has learned from, which is to its advantage; too few others are left`,
   };
 }
-
-/** Whether a reference was not cut to `training.reference.maximumRows`: its held-out rows are then as many as were tested. */
-function keepsAllRows({ reference, metrics }: Champion['bundle']): boolean {
-  const { data: comparison } = comparisonReportSchema.safeParse(metrics);
-  const chosen = comparison?.kinds.find(({ kind }) => kind === comparison.selection.kind);
-  return chosen?.test.row_count === reference.heldOut.reduce((sum, mark) => sum + mark, 0);
-}
-
-/** The bytes of a row, which are equal where its codes are. */
-const keyOf = ({ values, featureCount }: EncodedRows, row: number): string =>
-  Buffer.from(values.buffer, values.byteOffset + row * featureCount * 8, featureCount * 8).toString('latin1');
 
 export function selectEncoded(rows: EncodedRows, indices: Uint32Array): EncodedRows {
   const { featureCount } = rows;

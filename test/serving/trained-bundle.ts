@@ -6,6 +6,7 @@ import {
   compileFeaturePipeline,
   createPredictor,
   fitFeaturePipeline,
+  learnedRowsOf,
   modelKind,
   writeBundle,
 } from '../../src/models/index.ts';
@@ -68,6 +69,7 @@ export async function writeTrainedBundle(folder: string, seed: number, changes: 
     card: '# A test model\n',
     plots: {},
     reference: { rows, labels, probabilities, heldOut: new Uint8Array(120) },
+    learned: learnedRowsOf(rows, 1000),
     canary,
     simulated: false,
     datasetDigest: 'a'.repeat(64),

@@ -311,14 +311,32 @@ describe('a candidate that is worse', () => {
     expect((await trainWith(2, 60)).gate.rows).toMatch(/^60 held-out rows/);
   });
 
+  it('is compared on no row that the champion knows, though its bundle keeps few of them as a reference', async () => {
+    const path = await writeTable('few-kept', 300);
+    const trainWith = (seed: number, maximumRows: number) =>
+      world.train(
+        tableSettings('few-kept', path, {
+          training: { ...simple.training, reference: { maximumRows } },
+          project: { name: 'few-kept', seed },
+          gate: { minimumRows: 5, requiredShare: 0, tolerance: 1 },
+        }),
+      );
+    await trainWith(1, 100);
+    const few = await trainWith(2, 100);
+    expect(few.gate.rows).toMatch(/neither model has learned from; \d+ that the champion knows are left out$/);
+    await trainWith(1, 300);
+    expect((await trainWith(2, 300)).gate.rows).toBe(few.gate.rows);
+  });
+
   it('is told that the champion may know more rows than it keeps, where it keeps a sample', async () => {
     const settings = tableSettings('sampled', await writeTable('sampled', 300), {
-      training: { ...simple.training, reference: { maximumRows: 100, canaryRows: 7 } },
+      training: { ...simple.training, reference: { maximumRows: 100, maximumLearnedRows: 100, canaryRows: 7 } },
     });
     await world.train(settings);
     const { bundleFolder, digest } = await world.registry.getVersion('sampled', '1');
-    const { canary, reference } = await readBundle(bundleFolder, { expectedDigest: digest });
+    const { canary, reference, learned } = await readBundle(bundleFolder, { expectedDigest: digest });
     expect([canary.rows.rowCount, reference.rows.rowCount]).toEqual([7, 100]);
+    expect([learned.hashes.length, learned.distinctRows]).toEqual([100, 240]);
     const { gate } = await world.train(settings);
     expect(gate.rows).toMatch(/^60 held-out rows that neither model is known to have learned from; .* a sample/);
   });

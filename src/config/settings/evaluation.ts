@@ -56,7 +56,9 @@ const thresholdSettingsSchema = z.strictObject({
     .min(0)
     .max(1)
     .default(0.5)
-    .describe('the threshold of the method fixed, and in order of time that of the first fold, before which there is nothing to choose another by; 0.5 calls the likelier class of a calibrated model'),
+    .describe(
+      'the threshold of the method fixed, and in order of time that of the first fold, before which there is nothing to choose another by; 0.5 calls the likelier class of a calibrated model',
+    ),
   falsePositiveCost: cost('calling a negative row positive, for the method cost'),
   falseNegativeCost: cost('calling a positive row negative, for the method cost'),
 });

@@ -55,6 +55,14 @@ const referenceSchema = z.strictObject({
     .max(10_000_000)
     .default(50_000)
     .describe('most rows kept in a bundle to compare later traffic with; 50,000 of 13 features are 5 MB'),
+  maximumLearnedRows: z
+    .int()
+    .min(100)
+    .max(100_000_000)
+    .default(1_000_000)
+    .describe(
+      'most rows of the training part of which a bundle keeps a hash, by which a later comparison leaves them out; a million are 8 MB',
+    ),
   canaryRows: z
     .int()
     .min(1)

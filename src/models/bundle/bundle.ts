@@ -5,6 +5,7 @@ import type { FeaturePipeline } from '../features/index.ts';
 import type { ModelFormat } from '../files/index.ts';
 import type { ModelKindName } from '../kinds/model-kind.ts';
 import type { Predictor } from '../predictor/index.ts';
+import type { LearnedRows } from './learned-rows.ts';
 import type { BundleManifest } from './manifest.ts';
 
 /** Rows that the model did not learn from, with what it said of them: what monitoring compares with. */
@@ -50,6 +51,7 @@ export interface BundleContent extends BundleFacts {
   /** SVG by file name. */
   readonly plots: Readonly<Record<string, string>>;
   readonly reference: BundleReference;
+  readonly learned: LearnedRows;
 }
 
 /** A bundle that was read and found sound: what predicting needs of it. */
@@ -64,6 +66,7 @@ export interface ServingBundle extends BundleFacts {
 /** All of it. */
 export interface Bundle extends ServingBundle {
   readonly reference: BundleReference;
+  readonly learned: LearnedRows;
   readonly metrics: unknown;
   readonly card: string;
 }

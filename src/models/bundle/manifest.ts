@@ -5,7 +5,7 @@ import { invalidBundle } from './invalid-bundle.ts';
 export const manifestName = 'manifest.json';
 
 /** Changes whenever a program of before could not read the bundle rightly. */
-export const bundleFormatVersion = 1;
+export const bundleFormatVersion = 2;
 
 /** The names of a bundle's files. All but the plots must be there. */
 export const bundleFiles = {
@@ -15,6 +15,7 @@ export const bundleFiles = {
   model: { 'linear-json': 'model.json', 'xgboost-ubj': 'model.ubj', 'lightgbm-text': 'model.txt' },
   canary: 'canary.rows',
   reference: 'reference.rows',
+  learned: 'learned.hashes',
   metrics: 'metrics.json',
   card: 'card.md',
   plotsFolder: 'plots',

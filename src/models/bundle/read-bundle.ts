@@ -8,6 +8,7 @@ import { readScorer, type Scorer } from '../scorer/index.ts';
 import type { Bundle, BundleCanary, BundleReference, ServingBundle } from './bundle.ts';
 import { canaryProblem } from './canary-problem.ts';
 import { invalidBundle } from './invalid-bundle.ts';
+import { decodeLearnedRows } from './learned-rows.ts';
 import { type BundleManifest, bundleFiles } from './manifest.ts';
 import { checkFileList, readListedFile, readManifest } from './read-bundle-files.ts';
 import { decodeRowFile } from './row-file.ts';
@@ -121,12 +122,13 @@ async function readRecords(
 ): Promise<Omit<Bundle, keyof ServingBundle>> {
   const plots = Object.keys(manifest.files).filter((name) => name.startsWith(`${bundleFiles.plotsFolder}/`));
   const read = (name: string) => readListedFile(folder, name, manifest);
-  const [reference, metrics, card] = await Promise.all(
-    [bundleFiles.reference, bundleFiles.metrics, bundleFiles.card].map(read),
+  const [reference, learned, metrics, card] = await Promise.all(
+    [bundleFiles.reference, bundleFiles.learned, bundleFiles.metrics, bundleFiles.card].map(read),
   );
   for (const plot of plots) await read(plot);
   return {
     reference: referenceOf(reference!, featureCount),
+    learned: decodeLearnedRows(bundleFiles.learned, learned!),
     metrics: parseJson(bundleFiles.metrics, metrics!),
     card: new TextDecoder().decode(card),
   };

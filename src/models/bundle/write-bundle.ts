@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/prom
 import { dirname, join } from 'node:path';
 import { HaleError } from '../../errors/index.ts';
 import type { BundleContent } from './bundle.ts';
+import { encodeLearnedRows } from './learned-rows.ts';
 import { type BundleManifest, bundleFiles, bundleFormatVersion, fileNamePattern, manifestName } from './manifest.ts';
 import { encodeRowFile } from './row-file.ts';
 import { stableJson } from './stable-json.ts';
@@ -54,6 +55,7 @@ function filesOf(content: BundleContent): Files {
     [bundleFiles.model[content.model.format], content.model.bytes],
     [bundleFiles.canary, encodeRowFile({ ...canary, labels: null, heldOut: null })],
     [bundleFiles.reference, encodeRowFile(reference)],
+    [bundleFiles.learned, encodeLearnedRows(content.learned)],
     [bundleFiles.metrics, stableJson(content.metrics)],
     [bundleFiles.card, text.encode(content.card)],
   ]);

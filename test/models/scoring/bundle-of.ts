@@ -1,4 +1,10 @@
-import { type BundleContent, createPredictor, type ModelFormat, readScorer } from '../../../src/models/index.ts';
+import {
+  type BundleContent,
+  createPredictor,
+  learnedRowsOf,
+  type ModelFormat,
+  readScorer,
+} from '../../../src/models/index.ts';
 import { datasetSchemaSchema } from '../../../src/schema/index.ts';
 import type { Rows } from './engine-sessions.ts';
 
@@ -38,6 +44,7 @@ export function bundleOf(format: ModelFormat, bytes: Uint8Array, rows: Rows, lab
     card: '# Example\n',
     plots: { 'roc-curve.svg': '<svg/>' },
     reference: { rows: encoded, labels, probabilities, heldOut: labels.map((_, row) => row % 2) },
+    learned: learnedRowsOf(encoded, 1000),
     canary: {
       rows: { ...encoded, rowCount: 20, values: rows.values.slice(0, 20 * rows.columnCount) },
       probabilities: probabilities.slice(0, 20),

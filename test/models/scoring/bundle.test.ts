@@ -16,10 +16,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeLearnedRows, encodeLearnedRows } from '../../../src/models/bundle/learned-rows.ts';
 import { decodeRowFile, encodeRowFile } from '../../../src/models/bundle/row-file.ts';
 import {
   type BundleContent,
   canaryProblem,
+  hashRows,
+  hasLearned,
+  learnedRowsOf,
   readBundle,
   serialiseLinearModel,
   writeBundle,
@@ -73,6 +77,7 @@ const files = [
   'calibration.json',
   'canary.rows',
   'card.md',
+  'learned.hashes',
   'manifest.json',
   'metrics.json',
   'model.json',
@@ -98,6 +103,7 @@ describe('a bundle', () => {
     const { place } = await written();
     const bundle = await readBundle(place, { whole: false });
     expect(bundle).not.toHaveProperty('reference');
+    expect(bundle).not.toHaveProperty('learned');
     expect(bundle.predictor.probabilityOf(values, 2)).toBe(content.reference.probabilities[1]);
   });
 
@@ -193,7 +199,8 @@ describe('a bundle is refused', () => {
 
   it.each([
     ['no JSON', () => 'nothing', /not JSON/],
-    ['a newer version', (m: object) => ({ ...m, format_version: 2 }), /format version 2; this Hale reads 1/],
+    ['a newer version', (m: object) => ({ ...m, format_version: 3 }), /format version 3; this Hale reads 2/],
+    ['an older version', (m: object) => ({ ...m, format_version: 1 }), /format version 1; this Hale reads 2/],
     ['no version', (m: object) => ({ ...m, format_version: undefined }), /no format version/],
     ['an unknown key', (m: object) => ({ ...m, run: 'x' }), /run/],
     ['an unknown kind', (m: object) => ({ ...m, kind: 'pickle' }), /kind/],
@@ -223,6 +230,7 @@ describe('a bundle is refused', () => {
     ['calibration.json', '{"method":"none","more":1}', /more/],
     ['canary.rows', 'HALEROWS', /no file of rows/],
     ['reference.rows', '', /no file of rows/],
+    ['learned.hashes', 'HALEHASH', /no file of hashes/],
     ['metrics.json', '[', /not JSON/],
   ])('where %s is forged, with its hash, to %j', async (name, text, problem) => {
     const { place } = await written();
@@ -355,5 +363,71 @@ describe('a file of rows', () => {
         heldOut: null,
       });
     expect(fileOf(odd)).toEqual(fileOf(Float64Array.of(Number.NaN)));
+  });
+});
+
+describe('the rows that a model has learned from', () => {
+  const encoded = (cells: readonly number[], featureCount = 1) => ({
+    rowCount: cells.length / featureCount,
+    featureCount,
+    values: Float64Array.from(cells),
+  });
+  const rowsOf = fc.array(cell, { maxLength: 40 });
+
+  it('are hashed by the first eight bytes of the SHA-256 of their cells', () => {
+    const bytes = Buffer.from('000000000000f83f' + '000000000000f87f' + '0000000000000000', 'hex');
+    const [hash] = hashRows(encoded([1.5, Number.NaN, -0], 3));
+    expect(hash).toBe(createHash('sha256').update(bytes).digest().readBigUInt64LE(0));
+  });
+
+  it('are known again, each of them, and no other', () => {
+    fc.assert(
+      fc.property(rowsOf, rowsOf, (cells, others) => {
+        const learned = learnedRowsOf(encoded(cells), 1000);
+        expect(learned.distinctRows).toBe(new Set(cells.map((value) => value + 0)).size);
+        for (const hash of hashRows(encoded(cells))) expect(hasLearned(learned, hash)).toBe(true);
+        const known = new Set(cells.map((value) => value + 0));
+        const hashes = hashRows(encoded(others));
+        for (const [row, value] of others.entries()) {
+          expect(hasLearned(learned, hashes[row]!)).toBe(known.has(value + 0));
+        }
+      }),
+    );
+  });
+
+  it('leave no trace of their order, and of too many the least hashes stay', () => {
+    const cells = Array.from({ length: 300 }, (_, row) => row % 250);
+    const all = learnedRowsOf(encoded(cells), 1000);
+    expect(learnedRowsOf(encoded(cells.toReversed()), 1000)).toEqual(all);
+    expect([all.hashes.length, all.distinctRows]).toEqual([250, 250]);
+    const some = learnedRowsOf(encoded(cells), 100);
+    expect(some).toEqual({ hashes: all.hashes.slice(0, 100), distinctRows: 250 });
+  });
+
+  it('come back from their file, which has one form and is refused where it is damaged', () => {
+    const invalid = expect.objectContaining({ code: 'BUNDLE_INVALID' });
+    fc.assert(
+      fc.property(rowsOf, fc.nat(), fc.nat(255), (cells, at, value) => {
+        const learned = learnedRowsOf(encoded(cells), 30);
+        const bytes = encodeLearnedRows(learned);
+        expect(bytes.length).toBe(20 + 8 * learned.hashes.length);
+        expect(decodeLearnedRows('x.hashes', bytes)).toEqual(learned);
+        expect(() => decodeLearnedRows('x.hashes', bytes.subarray(0, -1))).toThrow(invalid);
+        expect(() => decodeLearnedRows('x.hashes', Buffer.concat([bytes, Buffer.of(0)]))).toThrow(invalid);
+        const damaged = Buffer.from(bytes);
+        damaged[at % damaged.length] = value;
+        try {
+          decodeLearnedRows('x.hashes', damaged);
+        } catch (error) {
+          expect(error).toEqual(invalid);
+        }
+      }),
+    );
+    const unsorted = { hashes: BigUint64Array.of(2n, 1n), distinctRows: 2 };
+    expect(() => decodeLearnedRows('x.hashes', encodeLearnedRows(unsorted))).toThrow(invalid);
+    const twice = { hashes: BigUint64Array.of(1n, 1n), distinctRows: 2 };
+    expect(() => decodeLearnedRows('x.hashes', encodeLearnedRows(twice))).toThrow(invalid);
+    const more = { hashes: BigUint64Array.of(1n, 2n), distinctRows: 1 };
+    expect(() => decodeLearnedRows('x.hashes', encodeLearnedRows(more))).toThrow(invalid);
   });
 });
