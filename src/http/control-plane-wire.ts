@@ -1,4 +1,4 @@
-import type { Deployment, ModelVersion, RegisteredModel } from '../registry/index.ts';
+import type { Deployment, Lineage, ModelVersion, RegisteredModel } from '../registry/index.ts';
 import type { Run } from '../tracking/index.ts';
 
 /** JSON has no NaN and no infinity; a metric that is one of them is null. */
@@ -43,6 +43,25 @@ export const wireVersion = (version: ModelVersion) => ({
   tags: version.tags,
   aliases: version.aliases,
   created_at: version.createdAt.toISOString(),
+});
+
+export const wireLineage = ({ version, run, datasets, commit }: Lineage) => ({
+  ...wireVersion(version),
+  run: run && {
+    run_id: run.runId,
+    experiment_id: run.experimentId,
+    name: run.name,
+    status: run.status,
+    started_at: run.startedAt.toISOString(),
+  },
+  datasets: datasets.map(({ name, digest, sourceType, source, context }) => ({
+    name,
+    digest,
+    source_type: sourceType,
+    source,
+    context,
+  })),
+  commit,
 });
 
 export const wireDeployment = (deployment: Deployment) => ({

@@ -3,8 +3,8 @@ import type { Tracking } from '../tracking/index.ts';
 
 /** What the routes under /api/v1 use of tracking and registry. */
 export interface ControlPlane {
-  readonly tracking: Pick<Tracking, 'getRun' | 'searchRuns'>;
-  readonly registry: Pick<Registry, 'listModels' | 'listVersions' | 'deployments' | 'deploy' | 'rollback'>;
+  readonly tracking: Pick<Tracking, 'getRun' | 'childRunIds' | 'searchRuns'>;
+  readonly registry: Pick<Registry, 'listModels' | 'listVersions' | 'lineage' | 'deployments' | 'deploy' | 'rollback'>;
 }
 
 /** Whether PostgreSQL is there: it is opened after the server listens, and predictions never wait for it. */

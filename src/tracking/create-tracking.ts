@@ -11,7 +11,7 @@ import { createHeartbeat, failAbandonedRuns } from './run-owner.ts';
 import { compareRuns } from './runs/compare-runs.ts';
 import { logBatch } from './runs/log-batch.ts';
 import { logInputs } from './runs/log-inputs.ts';
-import { completeRuns, searchRuns } from './runs/read-runs.ts';
+import { childRunIds, completeRuns, searchRuns } from './runs/read-runs.ts';
 import { checkRunId, runDeleted, runNotFound } from './runs/run-errors.ts';
 import type { RunBatch, Tracking } from './tracking.ts';
 
@@ -115,6 +115,11 @@ export function createTracking(database: Database, { settings, artifacts, now, n
       if (another === undefined || found.runId === beginning) return found.runId;
       if (another.runId === beginning) return another.runId;
       throw refuse(`Several runs begin with ${beginning}; give more of the id`);
+    },
+
+    async childRunIds(runId) {
+      const [run] = await findRuns([runId]);
+      return childRunIds(query, runId, (run as Run).experimentId);
     },
 
     searchRuns: (search = {}) => searchRuns(query, search, settings.pageSize),

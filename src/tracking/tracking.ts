@@ -76,6 +76,8 @@ export interface Tracking {
    */
   findRunId(beginning: string): Promise<string>;
   searchRuns(search?: RunSearch): Promise<RunPage>;
+  /** The ids of the runs whose tag `mlflow.parentRunId` names this one, the first started first. */
+  childRunIds(runId: string): Promise<readonly string[]>;
   /** @param runIds 2 to 100 of them. */
   compareRuns(runIds: readonly string[]): Promise<RunComparison>;
   /** @throws HaleError RUN_ENDED where the run has another end already */

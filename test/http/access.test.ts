@@ -23,6 +23,7 @@ function recordingControlPlane() {
       getRun: async () => {
         throw new Error('not asked for here');
       },
+      childRunIds: async () => [],
     },
     registry: {
       listModels: async () => [
@@ -36,6 +37,9 @@ function recordingControlPlane() {
         },
       ],
       listVersions: async () => [],
+      lineage: async () => {
+        throw new Error('not asked for here');
+      },
       deployments: async () => [deployment],
       async deploy(request) {
         changes.push({ ...request });
@@ -71,6 +75,7 @@ const routes = [
   '/api/v1/models',
   '/api/v1/models/heart-disease',
   '/api/v1/models/heart-disease/versions',
+  '/api/v1/models/heart-disease/versions/1',
   '/api/v1/models/heart-disease/deployments',
   '/api/v1/models/heart-disease/rollback',
   '/nothing/at/all',
@@ -91,7 +96,7 @@ describe('a server on an open address', () => {
     const server = await startTestServer({ serving: { host: '0.0.0.0' }, withKey: true });
     try {
       const known = server.patterns.map(({ pattern }) =>
-        pattern.replace(':name', 'heart-disease').replace(':runId', '1'),
+        pattern.replace(':name', 'heart-disease').replace(':runId', '1').replace(':version', '1'),
       );
       // The table above is all that there is.
       expect(new Set([...routes, ...probes])).toEqual(new Set([...known, '/nothing/at/all']));

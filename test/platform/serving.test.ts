@@ -13,6 +13,16 @@ let folder: string;
 let stores: Stores;
 let serving: Serving;
 let token: string;
+let runId: string;
+let childRunId: string;
+const dataset = {
+  name: 'cleveland',
+  digest: 'd'.repeat(64),
+  sourceType: 'file',
+  source: 'rows.csv',
+  rowCount: 303,
+  context: 'training',
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hale-serving-'));
@@ -23,10 +33,17 @@ beforeAll(async () => {
   });
   const logger = await createLogger(settings.logging, { isTerminal: false });
   stores = await openStores(settings, { folder, logger });
+  const { tracking } = stores;
+  const { experimentId } = await tracking.ensureExperiment('heart-disease');
+  const tags = { 'mlflow.source.git.commit': 'c'.repeat(40) };
+  runId = (await tracking.createRun({ experimentId, runName: 'training', tags })).runId;
+  await tracking.logInputs(runId, [dataset]);
+  const child = { experimentId, runName: 'xgboost', tags: { 'mlflow.parentRunId': runId } };
+  childRunId = (await tracking.createRun(child)).runId;
   for (const seed of [1, 2]) {
     const bundleFolder = join(folder, `bundle-${seed}`);
     const { digest } = await writeTrainedBundle(bundleFolder, seed);
-    await stores.registry.registerVersion({ name: 'heart-disease', bundleFolder, digest, runId: null });
+    await stores.registry.registerVersion({ name: 'heart-disease', bundleFolder, digest, runId });
   }
   serving = await startServing({ settings, folder, logger, programVersion: '0', secrets: new Set() });
   token = (await readFile(serving.adminTokenPath, 'utf8')).trim();
@@ -46,6 +63,22 @@ const post = async (path: string, body: object) => {
 const servedVersion = async () => (await post('/predict', patient)).body.model;
 
 describe('a server with PostgreSQL', () => {
+  it('traces a version to its run, datasets and commit, and a run to its children', async () => {
+    await expect.poll(async () => (await fetch(`${serving.url}/api/v1/runs`)).status).toBe(200);
+    const { rowCount: _, sourceType, ...read } = dataset;
+    expect(await get(`${model}/versions/1`)).toMatchObject({
+      name: 'heart-disease',
+      version: '1',
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      run: { run_id: runId, name: 'training', status: 'RUNNING' },
+      datasets: [{ ...read, source_type: sourceType }],
+      commit: 'c'.repeat(40),
+    });
+    expect(await get(`${model}/versions/99`)).toMatchObject({ status: 404, code: 'MODEL_VERSION_NOT_FOUND' });
+    expect(await get(`/api/v1/runs/${runId}`)).toMatchObject({ run_id: runId, child_run_ids: [childRunId] });
+    expect(await get(`/api/v1/runs/${childRunId}`)).toMatchObject({ run_id: childRunId, child_run_ids: [] });
+  });
+
   it('deploys, serves what it deployed by the time it answers, and goes back', async () => {
     await expect
       .poll(async () => (await get('/health')) as object)
@@ -58,6 +91,7 @@ describe('a server with PostgreSQL', () => {
       body: { version: '1', previous_version: null, actor: 'owner of the data folder' },
     });
     expect(await servedVersion()).toEqual({ name: 'heart-disease', version: '1' });
+    expect(await get('/')).toMatchObject({ models: [{ version: '1', run_id: runId }] });
 
     const conflict = await post(`${model}/deployments`, { version: '2', expected_version: null, reason: 'late' });
     expect(conflict).toMatchObject({ status: 409, body: { code: 'DEPLOYMENT_CONFLICT' } });

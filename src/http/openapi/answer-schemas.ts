@@ -54,7 +54,7 @@ const problem: JsonSchema = {
   required: ['type', 'title', 'status', 'detail', 'code'],
 };
 
-const run = closedObject({
+const runMembers = {
   run_id: text,
   experiment_id: text,
   name: text,
@@ -75,7 +75,7 @@ const run = closedObject({
       context: text,
     }),
   ),
-});
+};
 
 const registeredModel = closedObject({
   name: text,
@@ -86,7 +86,7 @@ const registeredModel = closedObject({
   production_version: orNull('string'),
 });
 
-const version = closedObject({
+const versionMembers = {
   name: text,
   version: text,
   digest: text,
@@ -95,6 +95,17 @@ const version = closedObject({
   tags: mapOf(text),
   aliases: listOf(text),
   created_at: time,
+};
+
+const versionLineage = closedObject({
+  ...versionMembers,
+  run: {
+    ...closedObject({ run_id: text, experiment_id: text, name: text, status: text, started_at: time }),
+    type: ['object', 'null'],
+    description: 'the run that made it',
+  },
+  datasets: listOf(closedObject({ name: text, digest: text, source_type: text, source: text, context: text })),
+  commit: { ...orNull('string'), description: 'the commit of the program that ran' },
 });
 
 const deployment = closedObject({
@@ -123,7 +134,8 @@ export const answerSchemas = {
   BatchPrediction: closedObject({ predictions: listOf(reference('Prediction')), model: modelVersion }),
   Problem: problem,
   Health: health,
-  Run: run,
+  Run: closedObject(runMembers),
+  RunDetails: closedObject({ ...runMembers, child_run_ids: listOf(text) }),
   RunPage: closedObject({
     runs: listOf(reference('Run')),
     total: { type: 'integer' },
@@ -132,7 +144,8 @@ export const answerSchemas = {
   }),
   RegisteredModel: registeredModel,
   RegisteredModels: closedObject({ models: listOf(reference('RegisteredModel')) }),
-  ModelVersion: version,
+  ModelVersion: closedObject(versionMembers),
+  ModelVersionLineage: versionLineage,
   ModelVersions: closedObject({ versions: listOf(reference('ModelVersion')) }),
   Deployment: deployment,
   Deployments: closedObject({ deployments: listOf(reference('Deployment')) }),

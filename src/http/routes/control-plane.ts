@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HaleError } from '../../errors/index.ts';
 import { promotionSchema, rollbackSchema } from '../change-schemas.ts';
 import type { ControlPlane } from '../control-plane.ts';
-import { wireDeployment, wireModel, wireRun, wireVersion } from '../control-plane-wire.ts';
+import { wireDeployment, wireLineage, wireModel, wireRun, wireVersion } from '../control-plane-wire.ts';
 import type { RouteContext } from '../http-options.ts';
 import { readInput } from '../read-input.ts';
 
@@ -61,8 +61,13 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
     });
     return { runs: page.runs.map(wireRun), total: page.total, limit, offset };
   });
-  app.get<{ Params: { runId: string } }>(`${prefix}/runs/:runId`, { config: { access: 'run.read' } }, async (request) =>
-    wireRun(await open().tracking.getRun(request.params.runId)),
+  app.get<{ Params: { runId: string } }>(
+    `${prefix}/runs/:runId`,
+    { config: { access: 'run.read' } },
+    async ({ params: { runId } }) => {
+      const { tracking } = open();
+      return { ...wireRun(await tracking.getRun(runId)), child_run_ids: await tracking.childRunIds(runId) };
+    },
   );
 
   app.get(`${prefix}/models`, { config: { access: 'model.read' } }, async () => ({
@@ -74,6 +79,11 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
   app.get(`${prefix}/models/:name/versions`, { config: { access: 'model.read' } }, async (request: Named) => ({
     versions: (await open().registry.listVersions(request.params.name)).map(wireVersion),
   }));
+  app.get<{ Params: { name: string; version: string } }>(
+    `${prefix}/models/:name/versions/:version`,
+    { config: { access: 'model.read' } },
+    async ({ params: { name, version } }) => wireLineage(await open().registry.lineage(name, version)),
+  );
   app.get(`${prefix}/models/:name/deployments`, { config: { access: 'deployment.read' } }, async (request: Named) => ({
     deployments: (await open().registry.deployments(request.params.name)).map(wireDeployment),
   }));

@@ -101,3 +101,21 @@ export async function searchRuns(query: Query, search: RunSearch, pageSize: numb
   ]);
   return { runs: await completeRuns(query, rows), total: totals[0]?.total ?? 0 };
 }
+
+/** Deleted runs are left out, as from a search. */
+export async function childRunIds(query: Query, runId: string, experimentId: string): Promise<readonly string[]> {
+  const rows = await query
+    .select({ runId: runs.runId })
+    .from(runs)
+    .innerJoin(runTags, eq(runTags.runId, runs.runId))
+    .where(
+      and(
+        eq(runs.experimentId, parseExperimentId(experimentId)),
+        eq(runs.lifecycleStage, 'active'),
+        eq(runTags.key, 'mlflow.parentRunId'),
+        eq(runTags.value, runId),
+      ),
+    )
+    .orderBy(asc(runs.startedAt), asc(runs.runId));
+  return rows.map((row) => row.runId);
+}
