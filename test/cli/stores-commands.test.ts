@@ -9,6 +9,7 @@ import { writeTrainedBundle } from '../serving/trained-bundle.ts';
 import { runHale } from './run-hale.ts';
 
 const name = 'heart-disease';
+const longReason = `it was bad${', and so was what came before it'.repeat(3)}`;
 let test: TestDatabase;
 let folder: string;
 let runIds: readonly string[];
@@ -76,6 +77,17 @@ describe('the commands of runs', () => {
     const [unknown, bad] = await Promise.all([hale('runs', 'show', 'ffffffff'), hale('runs', 'list', '--limit', 'x')]);
     expect(unknown).toMatchObject({ code: 5, out: '', error: expect.stringContaining('hale runs list') });
     expect(bad).toMatchObject({ code: 2, error: expect.stringContaining('--limit x') });
+    const [nothing, near, short, pair] = await Promise.all([
+      hale('runs', 'list', '--sort', 'nosuch'),
+      hale('runs', 'list', '--sort', 'cvf1'),
+      hale('runs', 'show', runIds[0]?.slice(0, 3) ?? ''),
+      hale('runs', 'compare', ...runIds.map((runId) => runId.slice(0, 2))),
+    ]);
+    expect(nothing).toMatchObject({ code: 2, out: '', error: expect.stringContaining('no run has a metric or param') });
+    expect(near).toMatchObject({ code: 2, error: expect.stringContaining('did you mean cv_f1?') });
+    for (const { code, error } of [short, pair]) {
+      expect({ code, error }).toMatchObject({ code: 2, error: expect.stringContaining('at least 4 characters') });
+    }
   });
 });
 
@@ -86,7 +98,7 @@ describe('the commands of models', () => {
       code: 1,
       error: expect.stringContaining('DEPLOYMENT_CONFLICT'),
     });
-    const { out } = await hale('models', 'rollback', '--reason', 'it was bad');
+    const { out } = await hale('models', 'rollback', '--reason', longReason);
     expect(out).toBe('heart-disease is back at version 2; version 3 is not served any more.\n');
     expect(await json('models', 'rollback')).toMatchObject({ kind: 'rollback', version: '1', previous_version: '2' });
     expect(await hale('models', 'rollback')).toMatchObject({
@@ -94,8 +106,9 @@ describe('the commands of models', () => {
       error: expect.stringContaining('ROLLBACK_IMPOSSIBLE'),
     });
 
-    const [list, model, version, verified] = await Promise.all([
+    const [list, shown, model, version, verified] = await Promise.all([
       hale('models', 'list'),
+      hale('models', 'show'),
       json('models', 'show'),
       hale('models', 'show', name, '1'),
       json('models', 'verify'),
@@ -103,12 +116,27 @@ describe('the commands of models', () => {
     expect(list.out).toMatch(/^heart-disease +3 +version 1 +\d{4}-\d\d-\d\d \d\d:\d\d$/m);
     expect(model.deployments.map((one: { version: string; reason: string }) => [one.version, one.reason])).toEqual([
       ['1', 'rolled back on the command line'],
-      ['2', 'it was bad'],
+      ['2', longReason],
       ['3', 'try 3'],
       ['2', 'try 2'],
       ['1', 'try 1'],
     ]);
+    expect(shown.out).toContain(longReason);
     expect(version.out).toMatch(new RegExp(`^run +xgboost ${runIds[0]} \\(FINISHED\\)$`, 'm'));
+    const [runList, run, { runs }] = await Promise.all([
+      hale('runs', 'list', '--sort', 'kind'),
+      hale('runs', 'show', runIds[0] ?? ''),
+      json('runs', 'list'),
+    ]);
+    expect(runList.out).toMatch(/^\w+ +xgboost .* 3, 2, 1 ← production\n\w+ +lightgbm .*–$/m);
+    expect(run.out).toMatch(
+      /^heart-disease version 3 came of it\n.*\nheart-disease version 1 .*, and is in production$/m,
+    );
+    expect(runs.find((one: { run_id: string }) => one.run_id === runIds[0]).versions).toContainEqual({
+      name,
+      version: '1',
+      in_production: true,
+    });
     expect(verified.checks.map((check: { version: string; place: string }) => check.version + check.place)).toEqual([
       '3store',
       '2store',

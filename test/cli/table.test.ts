@@ -14,7 +14,7 @@ describe('a table', () => {
       ['xgboost', '0.81', 'best'],
       ['lr', { text: '.8', format: 'green' as const }],
     ];
-    expect(renderTable(columns, rows, plain)).toBe('name       f1  why\nxgboost  0.81  best\nlr         .8  ');
+    expect(renderTable(columns, rows, plain)).toBe('name       f1  why\nxgboost  0.81  best\nlr         .8');
     expect(stripVTControlCharacters(renderTable(columns, rows, coloured))).toBe(renderTable(columns, rows, plain));
   });
 

@@ -9,9 +9,6 @@ import { withStores } from '../with-stores.ts';
 
 /** Enough to see what happened lately; --json has all. */
 const shownDeployments = 10;
-const longestReason = 60;
-
-const shorten = (text: string): string => (text.length <= longestReason ? text : `${text.slice(0, longestReason)}…`);
 
 export const modelsShow: Command = {
   arguments: [
@@ -81,7 +78,7 @@ function renderModel(versions: readonly ModelVersion[], deployments: readonly De
       kind === 'rollback' ? { text: kind, format: 'yellow' as const } : kind,
       previousVersion === null ? version : `${previousVersion} → ${version}`,
       actor,
-      shorten(reason),
+      reason,
     ]);
   const titles = ['deployed', 'how', 'version', 'by', 'why'].map((title) => ({ title }));
   return [...lines, renderTable(titles, history, style)].join('\n');
@@ -96,7 +93,7 @@ function renderLineage({ version, run, datasets, commit }: Lineage, style: Style
     ['run', run === null ? 'none' : `${run.name} ${run.runId} (${run.status})`],
     ...datasets.map(({ name, context, source, digest }): [string, string] => [
       'dataset',
-      `${name} (${context}) from ${source}, digest ${digest.slice(0, 12)}`,
+      `${name} (${context}) from ${source}, digest ${digest}`,
     ]),
     ['commit', commit ?? 'unknown'],
     ...Object.entries(version.tags),

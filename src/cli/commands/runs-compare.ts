@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import { runView, shortRunId } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type TableCell } from '../output/table.ts';
+import { assertRunBeginning } from '../run-beginning.ts';
 import { withStores } from '../with-stores.ts';
 
 const longestParam = 40;
@@ -17,6 +18,7 @@ export const runsCompare: Command = {
   ],
   async run(context) {
     const { output, enabled } = context;
+    context.arguments.forEach(assertRunBeginning);
     const compared = await withStores(context, 'look', async ({ tracking }) => {
       const ids: string[] = [];
       for (const beginning of context.arguments) ids.push(await tracking.findRunId(beginning));

@@ -1,10 +1,13 @@
 import { formatMetric } from '../../metrics/index.ts';
+import type { ModelVersion } from '../../registry/index.ts';
 import type { ArtifactInfo, Run, Tracking } from '../../tracking/index.ts';
 import type { Command } from '../command.ts';
 import { formatBytes, formatTime } from '../output/format-figures.ts';
 import { durationOf, runView } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';
+import { assertRunBeginning } from '../run-beginning.ts';
+import { isInProduction, versionOfRunView, versionsOfRuns } from '../versions-of-runs.ts';
 import { withStores } from '../with-stores.ts';
 
 /** Folders nest two deep at most; a cycle is impossible, but a bound costs nothing. */
@@ -18,17 +21,20 @@ export const runsShow: Command = {
   ],
   async run(context) {
     const beginning = context.arguments[0] ?? '';
-    const found = await withStores(context, 'look', async ({ tracking }) => {
+    assertRunBeginning(beginning);
+    const found = await withStores(context, 'look', async ({ tracking, registry }) => {
       const run = await tracking.getRun(await tracking.findRunId(beginning));
-      return { run, artifacts: await listAll(tracking, run.runId) };
+      const versions = (await versionsOfRuns(registry)).get(run.runId) ?? [];
+      return { run, versions, artifacts: await listAll(tracking, run.runId) };
     });
     if (found === undefined) {
       const { HaleError } = await import('../../errors/index.ts');
       throw new HaleError('RUN_NOT_FOUND', 'There are no runs yet; `hale train` makes some');
     }
-    const { run, artifacts } = found;
+    const { run, versions, artifacts } = found;
     const files = artifacts.map(({ path, sizeBytes }) => ({ path, size_bytes: sizeBytes }));
-    context.output.result({ ...runView(run), artifacts: files }, (style) => renderRun(run, artifacts, style));
+    const view = { ...runView(run), versions: versions.map(versionOfRunView), artifacts: files };
+    context.output.result(view, (style) => renderRun(run, versions, artifacts, style));
   },
 };
 
@@ -41,13 +47,19 @@ async function listAll(tracking: Tracking, runId: string, folder = '', depth = 0
   return files;
 }
 
-function renderRun(run: Run, artifacts: readonly ArtifactInfo[], style: Style): string {
+function renderRun(
+  run: Run,
+  versions: readonly ModelVersion[],
+  artifacts: readonly ArtifactInfo[],
+  style: Style,
+): string {
   const table = (title: string, rows: readonly (readonly string[])[]): string[] =>
     rows.length === 0 ? [] : ['', renderTable([{ title }, { title: '' }], rows, style)];
   const folds = /^fold_/;
   return [
     `${style('bold', run.name)}  ${run.status}${run.statusReason === null ? '' : `: ${run.statusReason}`}`,
     style('dim', `run ${run.runId}, started ${formatTime(run.startedAt)}, took ${durationOf(run)}`),
+    ...versions.map((version) => versionLine(version, style)),
     ...table('param', Object.entries(run.params)),
     ...table(
       'metric',
@@ -68,4 +80,9 @@ function renderRun(run: Run, artifacts: readonly ArtifactInfo[], style: Style): 
       artifacts.map(({ path, sizeBytes }) => [path, formatBytes(sizeBytes ?? 0)]),
     ),
   ].join('\n');
+}
+
+function versionLine(version: ModelVersion, style: Style): string {
+  const text = `${version.name} version ${version.version} came of it`;
+  return isInProduction(version) ? style('green', `${text}, and is in production`) : text;
 }

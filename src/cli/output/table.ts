@@ -26,11 +26,12 @@ export function renderTable(
         const cell = cells[index] ?? '';
         const text = textOf(cell);
         const padding = ' '.repeat((widths[index] as number) - text.length);
-        const styled = typeof cell === 'string' ? text : style(cell.format, text);
+        const styled = typeof cell === 'string' || text === '' ? text : style(cell.format, text);
         if (align === 'right') return padding + styled;
         return index === columns.length - 1 ? styled : styled + padding;
       })
-      .join('  ');
+      .join('  ')
+      .trimEnd();
   const heading = columns.map(({ title }) => ({ text: title, format: 'bold' as const }));
   return [heading, ...rows].map(line).join('\n');
 }
