@@ -131,7 +131,7 @@ export function createContext(
     },
     enabled: (name) => declaredValue(values, declared, name) === true,
     folder,
-    output: createOutput(outputOptions, standardOutput, standardError),
+    output: createOutput(outputOptions, standardOutput, standardError, (text) => progress.write(text)),
     progress,
     signal,
     isInteractive: standardInput.isTTY === true && standardError.isTTY === true && globals.json !== true,

@@ -1,3 +1,4 @@
+import { remarkBuiltIn } from '../built-in-remark.ts';
 import type { Command } from '../command.ts';
 import { printableText } from '../output/printable-text.ts';
 
@@ -14,12 +15,14 @@ export const dataDownload: Command = {
     { line: 'hale data download', meaning: 'fetch what the project trains on, check it and keep it' },
     { line: 'hale data download --sites cleveland hungarian', meaning: 'two of the four hospitals' },
   ],
-  async run({ folder, loadSettings, output, progress, signal }) {
+  async run(context) {
+    const { folder, loadSettings, output, progress, signal } = context;
     const [{ createDatasetSource }, { createRandom }, { settings }] = await Promise.all([
       import('../../data/index.ts'),
       import('../../statistics/index.ts'),
       loadSettings(),
     ]);
+    await remarkBuiltIn(context);
     // Whoever asks for files is not served with simulated ones.
     const data = { ...settings.data, simulated: { ...settings.data.simulated, allowed: false } };
     const source = createDatasetSource(

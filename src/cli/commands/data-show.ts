@@ -1,3 +1,4 @@
+import { remarkBuiltIn } from '../built-in-remark.ts';
 import type { Command } from '../command.ts';
 import { renderDataset } from '../output/dataset-text.ts';
 import { printableText } from '../output/printable-text.ts';
@@ -11,12 +12,14 @@ export const dataShow: Command = {
     { line: 'hale data show --data ./heart-disease', meaning: 'the files of a folder' },
     { line: 'hale data show --json', meaning: 'every figure, for a script' },
   ],
-  async run({ folder, loadSettings, output, progress, signal }) {
+  async run(context) {
+    const { folder, loadSettings, output, progress, signal } = context;
     const [{ createDatasetSource, describeDataset }, { createRandom }, { settings }] = await Promise.all([
       import('../../data/index.ts'),
       import('../../statistics/index.ts'),
       loadSettings(),
     ]);
+    await remarkBuiltIn(context);
     const source = createDatasetSource(settings, {
       folder,
       storageFolder: settings.storage.folder,

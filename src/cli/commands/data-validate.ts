@@ -1,4 +1,5 @@
 import type { Settings } from '../../config/index.ts';
+import { remarkBuiltIn } from '../built-in-remark.ts';
 import type { Command } from '../command.ts';
 import { printableText } from '../output/printable-text.ts';
 import { renderValidation } from '../output/validation-text.ts';
@@ -40,7 +41,9 @@ export const dataValidate: Command = {
       meaning: 'with the report for a script, and the bad rows to mend; exit code 3 where it fails',
     },
   ],
-  async run({ arguments: [file], folder, loadSettings, option, output, progress, signal }) {
+  async run(context) {
+    const { folder, loadSettings, option, output, progress, signal } = context;
+    const [file] = context.arguments;
     const [{ resolve }, { HaleError }, { createDatasetSource }, { createRandom }, { digestTable }, validation, loaded] =
       await Promise.all([
         import('node:path'),
@@ -62,6 +65,7 @@ export const dataValidate: Command = {
         'data.schema is not set, so no column has a meaning; `hale init FILE --target COLUMN` writes a configuration with one',
       );
     }
+    if (file === undefined) await remarkBuiltIn(context);
     const reading = progress.step('Data');
     const source = createDatasetSource(settings, {
       folder,

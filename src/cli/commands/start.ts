@@ -1,4 +1,5 @@
 import type { ComparisonReport } from '../../models/index.ts';
+import { remarkBuiltIn } from '../built-in-remark.ts';
 import type { Command } from '../command.ts';
 import { renderComparison } from '../output/comparison-text.ts';
 import type { Style } from '../output/style.ts';
@@ -16,12 +17,14 @@ export const start: Command = {
     { line: 'npm start -- --data ./heart-disease --port 8080', meaning: 'on files of a folder, on another port' },
     { line: 'hale start --json', meaning: 'one JSON object when it is ready, for a script' },
   ],
-  async run({ folder, loadSettings, createLogger, output, progress, secrets, signal }) {
+  async run(context) {
+    const { folder, loadSettings, createLogger, output, progress, secrets, signal } = context;
     const [{ startProject, servedFacts }, { settings }, logger] = await Promise.all([
       import('../../platform/index.ts'),
       loadSettings(),
       createLogger(),
     ]);
+    await remarkBuiltIn(context);
     const request = { settings, folder, logger, secrets, progress, signal, programVersion: programVersion() };
     const { serving, report } = await startProject(request);
     try {

@@ -1,4 +1,5 @@
 import type { TrainingReport } from '../../training/index.ts';
+import { remarkBuiltIn } from '../built-in-remark.ts';
 import type { Command } from '../command.ts';
 import { renderComparison } from '../output/comparison-text.ts';
 import type { Style } from '../output/style.ts';
@@ -19,13 +20,15 @@ export const trainCommand: Command = {
       meaning: 'every figure, for a script; exit code 4 where the gate refuses',
     },
   ],
-  async run({ folder, loadSettings, createLogger, output, progress, secrets, signal }) {
+  async run(context) {
+    const { folder, loadSettings, createLogger, output, progress, secrets, signal } = context;
     const [{ trainProject }, { HaleError }, { settings }, logger] = await Promise.all([
       import('../../platform/index.ts'),
       import('../../errors/index.ts'),
       loadSettings(),
       createLogger(),
     ]);
+    await remarkBuiltIn(context);
     const request = { settings, folder, logger, secrets, progress, signal, programVersion: programVersion() };
     const report = await trainProject(request);
     output.result(report, (style) => renderReport(report, style));

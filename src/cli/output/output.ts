@@ -18,6 +18,8 @@ export function createOutput(
   { json, quiet, colour }: OutputOptions,
   standardOutput: NodeJS.WritableStream,
   standardError: NodeJS.WritableStream,
+  /** Writes to standard error without disturbing what is drawn there. */
+  writeRemark: (text: string) => void,
 ): Output {
   return {
     json,
@@ -26,7 +28,7 @@ export function createOutput(
       standardOutput.write(`${rendered}\n`);
     },
     note(text) {
-      if (!quiet && !json) standardError.write(`${text(createStyle(standardError, colour))}\n`);
+      if (!quiet && !json) writeRemark(`${text(createStyle(standardError, colour))}\n`);
     },
   };
 }
