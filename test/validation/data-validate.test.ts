@@ -36,7 +36,7 @@ describe('hale data validate', () => {
   it('prints a table of the checks and accepts a sound file', async () => {
     const { code, out, error } = await validate('sound.csv', sound);
     expect(code).toBe(0);
-    expect(out).toMatch(/^check +status +findings +what to do\ncolumns +passed\n/);
+    expect(out).toMatch(/^check +status +findings\ncolumns +passed\n/);
     expect(out).toMatch(/^missing values +passed$/m);
     expect(out).toMatch(/\n✓ data accepted \(60 rows, 9 checks; no row set apart\)\n$/);
     expect(error).toContain('sound.csv');
@@ -50,7 +50,10 @@ describe('hale data validate', () => {
     };
     const { code, out } = await validate('odd.csv', csv(columns), '--quarantine', 'bad.csv');
     expect(code).toBe(0);
-    expect(out).toMatch(/^ranges +warning +1 {2}Correct the cells, add/m);
+    expect(out).toMatch(/^ranges +warning +1\n/m);
+    expect(out).toContain(
+      '→ Correct the cells, add a value that stands for missing to missingValues of weight, or widen its',
+    );
     expect(out).toContain('warning ranges  weight: 1 value lies outside 1 to 300 kg: 999\n  line 6: 999\n  → Correct');
     expect(out).toContain('info columns  1 column is not in the schema: "note"');
     expect(out.indexOf('warning ranges')).toBeLessThan(out.indexOf('info columns'));

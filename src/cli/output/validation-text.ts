@@ -6,12 +6,6 @@ import { renderTable } from './table.ts';
 const statusFormats = { passed: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const;
 const severityFormats = { error: 'red', warning: 'yellow', info: 'dim' } as const;
 
-/** The advice of a check's worst finding as far as it fits beside the other columns; the findings have it whole. */
-const longestAdvice = 60;
-
-const shorten = (text: string): string =>
-  text.length <= longestAdvice ? text : `${text.slice(0, longestAdvice - 1).trimEnd()}…`;
-
 /** What a validation found: a table of the checks, then each finding with its rows, then the verdict. */
 export function renderValidation(
   report: ValidationReport,
@@ -19,12 +13,11 @@ export function renderValidation(
   style: Style,
 ): string {
   const checks = renderTable(
-    [{ title: 'check' }, { title: 'status' }, { title: 'findings', align: 'right' }, { title: 'what to do' }],
+    [{ title: 'check' }, { title: 'status' }, { title: 'findings', align: 'right' }],
     report.checks.map(({ name, status, findings }) => [
       checkTitle(name),
       { text: status, format: statusFormats[status] },
       findings === 0 ? '' : String(findings),
-      shorten(worst(report.findings.filter((finding) => finding.check === name))?.advice ?? ''),
     ]),
     style,
   );
@@ -34,18 +27,12 @@ export function renderValidation(
   const { line } = summariseReport(report);
   const verdict: Format = report.passed ? 'green' : 'red';
   return [
-    checks.replace(/ +$/gm, ''),
+    checks,
     '',
     ...findings,
     style(verdict, `${report.passed ? '✓' : '✗'} ${line}`),
     ...quarantineLine(report.quarantinedRows.length, quarantineFile),
   ].join('\n');
-}
-
-function worst(findings: readonly Finding[]): Finding | undefined {
-  return (
-    findings.find(({ severity }) => severity === 'error') ?? findings.find(({ severity }) => severity === 'warning')
-  );
 }
 
 function renderFinding(finding: Finding, hasManyFiles: boolean, style: Style): string[] {
