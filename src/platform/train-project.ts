@@ -45,10 +45,13 @@ export async function trainProject(request: TrainRequest): Promise<TrainingRepor
 }
 
 async function trainWith(engines: ReturnType<typeof loadEngines>, request: TrainRequest): Promise<TrainingReport> {
+  const startedMs = Date.now();
   const { settings, folder, logger, progress, signal, secrets, programVersion } = request;
   const storageFolder = resolve(folder, settings.storage.folder);
   const temporaryFolder = temporaryFolderOf(storageFolder);
   await ensureStorageFolder(temporaryFolder);
+  const loading = loadData(request, storageFolder);
+  loading.catch(() => undefined);
   const stores = await asStep(
     progress,
     'Database',
@@ -58,12 +61,7 @@ async function trainWith(engines: ReturnType<typeof loadEngines>, request: Train
   try {
     return await train({
       settings,
-      source: createDatasetSource(settings, {
-        folder,
-        storageFolder,
-        random: createRandom(settings.project.seed).fork('simulated'),
-        onRemark: (text) => logger.warn(text),
-      }),
+      dataset: await loading,
       tracking: stores.tracking,
       registry: stores.registry,
       logger,
@@ -78,6 +76,7 @@ async function trainWith(engines: ReturnType<typeof loadEngines>, request: Train
       temporaryFolder,
       cores: availableParallelism(),
       nowMs: Date.now,
+      startedMs,
       newId: randomUUID,
       actor: personAtTerminal(),
       commit: await sourceCommit(folder),
@@ -88,6 +87,21 @@ async function trainWith(engines: ReturnType<typeof loadEngines>, request: Train
   } finally {
     await stores.close();
   }
+}
+
+function loadData({ settings, folder, logger, progress, signal }: TrainRequest, storageFolder: string) {
+  const source = createDatasetSource(settings, {
+    folder,
+    storageFolder,
+    random: createRandom(settings.project.seed).fork('simulated'),
+    onRemark: (text) => logger.warn(text),
+  });
+  return asStep(
+    progress,
+    'Data',
+    (step) => source.load({ signal, onProgress: (text) => step.update(text) }),
+    ({ table, source: from, simulated }) => (simulated ? from : `${table.rowCount} rows from ${from}`),
+  );
 }
 
 function loadEngines({ settings, progress, signal }: TrainRequest) {

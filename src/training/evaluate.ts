@@ -93,13 +93,12 @@ export function evaluate(
       rowCount,
       positives: heldOut.labels.reduce((sum, label) => sum + label, 0),
       metrics: statistics(new Uint32Array(rowCount).fill(1)),
-      intervals: bootstrapIntervals(
-        rowCount,
-        statistics,
-        settings.bootstrap,
-        random.fork('bootstrap'),
-        heldOut.groupOfRow,
-      ),
+      intervals: {
+        ...bootstrapIntervals(rowCount, statistics, settings.bootstrap, random.fork('bootstrap'), heldOut.groupOfRow),
+        // A sample's bins are noisier than those of the rows, and the error sums absolute deviations: nearly every sample
+        // overstates it, and an interval may leave out the estimate itself (Bröcker 2012 has the bias).
+        expectedCalibrationError: null,
+      },
       confusion: confusionMatrix(calibrated.labels, calibrated.probabilities, rule.threshold),
     },
     outOfFold: calibrate(joinScored(folds), rule),

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/index.ts';
-import type { Dataset, DatasetSource } from '../data/index.ts';
+import type { Dataset } from '../data/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
 import { HaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
@@ -20,7 +20,7 @@ import { withRun } from './with-run.ts';
 
 export interface TrainingParts {
   readonly settings: Settings;
-  readonly source: DatasetSource;
+  readonly dataset: Dataset;
   readonly tracking: Tracking;
   readonly registry: Registry;
   readonly logger: Logger;
@@ -31,6 +31,8 @@ export interface TrainingParts {
   readonly temporaryFolder: string;
   readonly cores: number;
   readonly nowMs: () => number;
+  /** When the work began, the loading of the data included. */
+  readonly startedMs: number;
   readonly newId: () => string;
   /** Who trains, for the history of deployments. */
   readonly actor: string;
@@ -48,17 +50,10 @@ export interface TrainingParts {
  * meanwhile, once the report is kept. A refusal by the gate is no error here: the report says `deployed: false`.
  */
 export async function train(parts: TrainingParts): Promise<TrainingReport> {
-  const { settings, tracking, progress, signal } = parts;
-  const startedMs = parts.nowMs();
+  const { settings, tracking, dataset } = parts;
   const engines = parts.loadEngines();
   // Nobody waits for them yet; whoever does is told.
   engines.catch(() => undefined);
-  const dataset = await asStep(
-    progress,
-    'Data',
-    (step) => parts.source.load({ signal, onProgress: (text) => step.update(text) }),
-    ({ table, source, simulated }) => (simulated ? source : `${table.rowCount} rows from ${source}`),
-  );
   const { experimentId } = await tracking.ensureExperiment(settings.project.name);
   const newRun = { experimentId, runName: 'training', tags: tagsOf(parts, dataset) };
   return withRun(parts, newRun, async (runId) => {
@@ -72,7 +67,11 @@ export async function train(parts: TrainingParts): Promise<TrainingReport> {
     });
     const selection = select(outcome, settings);
     const candidate = await deploy(selection, outcome, prepared, await engines, parts);
-    const report = reportOf({ runId, prepared, selection, outcome, candidate }, parts.nowMs() - startedMs, settings);
+    const report = reportOf(
+      { runId, prepared, selection, outcome, candidate },
+      parts.nowMs() - parts.startedMs,
+      settings,
+    );
     await tracking.logArtifact(runId, 'report.json', `${JSON.stringify(report, null, 2)}\n`);
     if (candidate.conflict !== null) throw candidate.conflict;
     return report;

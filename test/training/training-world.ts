@@ -45,12 +45,13 @@ export async function openTrainingWorld(): Promise<TrainingWorld> {
     // Fewer samples than by default: what is tested here is not how narrow an interval is.
     settings: (input) =>
       settingsSchema.parse({ ...input, evaluation: { bootstrap: { resamples: 200 }, ...input.evaluation } }),
-    train(settings, changes = {}) {
+    async train(settings, changes = {}) {
       const { seed } = settings.project;
       const random = createRandom(seed).fork('simulated');
+      const source = createDatasetSource(settings, { folder, storageFolder: folder, random });
       return train({
         settings,
-        source: createDatasetSource(settings, { folder, storageFolder: folder, random }),
+        dataset: await source.load(),
         tracking,
         registry,
         logger: silentLogger,
@@ -64,6 +65,7 @@ export async function openTrainingWorld(): Promise<TrainingWorld> {
         temporaryFolder,
         cores: 2,
         nowMs: Date.now,
+        startedMs: Date.now(),
         newId,
         actor: 'a test',
         commit: '0123456789abcdef0123456789abcdef01234567',
