@@ -1,10 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { coerceText } from './coerce-text.ts';
 import { describeAllowed } from './describe-allowed.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Origin } from './origin.ts';
 import type { Problem } from './problem.ts';
 import { printable } from './problem.ts';
-import { knownKeys, type Setting } from './schema-tree.ts';
+import { knownKeys, type Setting, unwrapped } from './schema-tree.ts';
 
 /** A value that one source gives to one setting. */
 export interface Assignment {
@@ -37,6 +38,21 @@ function reasonOf(issue: z.core.$ZodIssue, secret: boolean): string {
   return issue.message.replace(/^Invalid input: |^Invalid option: /, '');
 }
 
+/** A text with commas where a list is wanted, as the list in JSON; a variable and a flag take no other form. */
+function exampleOf({ setting, value }: Assignment): { readonly example?: string } {
+  const schema = unwrapped(setting.schema);
+  if (typeof value !== 'string' || setting.secret || !(schema instanceof z.ZodArray)) return {};
+  if (unwrapped(schema.element as z.ZodType) instanceof z.ZodObject) return {};
+  const entries = value
+    .replace(/^\s*\[|\]\s*$/g, '')
+    .split(',')
+    .map((entry) => entry.trim().replace(/^(["'])(.*)\1$/, '$2'))
+    .filter((entry) => entry !== '');
+  if (entries.length === 0) return {};
+  const list = entries.map((entry) => coerceText(schema.element as z.ZodType, entry));
+  return { example: printable(list, false) };
+}
+
 function problemsOfIssue(assignment: Assignment, issue: z.core.$ZodIssue): Problem[] {
   const { setting, value, origin } = assignment;
   const path = [...setting.keys, ...issue.path].map(String).join('.');
@@ -49,7 +65,7 @@ function problemsOfIssue(assignment: Assignment, issue: z.core.$ZodIssue): Probl
   }
   const reason = reasonOf(issue, setting.secret);
   const found = printable(valueAt(value, issue.path), setting.secret);
-  const whole = issue.path.length === 0 ? { allowed: describeAllowed(setting.schema) } : {};
+  const whole = issue.path.length === 0 ? { allowed: describeAllowed(setting.schema), ...exampleOf(assignment) } : {};
   return [{ path, reason, origin, found, ...whole }];
 }
 

@@ -10,6 +10,8 @@ export interface Problem {
   /** The value found, as it may be printed. */
   readonly found?: string;
   readonly allowed?: string;
+  /** How the value found is written where a list was meant. */
+  readonly example?: string;
   readonly didYouMean?: string;
 }
 
@@ -26,8 +28,9 @@ function problemLine(problem: Problem): string {
   const where = problem.origin === undefined ? '' : ` (${originText(problem.origin)})`;
   const found = problem.found === undefined ? '' : `, found ${problem.found}`;
   const allowed = problem.allowed === undefined ? '' : `; allowed: ${problem.allowed}`;
+  const example = problem.example === undefined ? '' : `; a list is written as JSON: ${problem.example}`;
   const suggestion = problem.didYouMean === undefined ? '' : `; did you mean ${problem.didYouMean}?`;
-  return `${problem.path}${where}: ${problem.reason}${found}${allowed}${suggestion}`;
+  return `${problem.path}${where}: ${problem.reason}${found}${allowed}${example}${suggestion}`;
 }
 
 export function invalidConfiguration(problems: readonly Problem[]): HaleError {

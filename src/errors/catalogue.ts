@@ -33,6 +33,10 @@ export const catalogue = {
     'invalid-input',
     'A setting has an unknown name or a value that is not allowed; correct it where the message says it came from.',
   ),
+  CONFIG_FILE_MISSING: entry(
+    'not-found',
+    'There is no configuration file of the name that --config gives; correct it.',
+  ),
   CONFIG_FILE_UNREADABLE: entry(
     'invalid-input',
     'The configuration file cannot be read or does not parse; correct the file.',

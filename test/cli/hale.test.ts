@@ -42,7 +42,6 @@ describe('hale', () => {
     [['config', 'show', 'loging'], 'did you mean logging?'],
     [['config', 'show', '--set', 'seed'], 'write --set path=value'],
     [['config', 'show', '--set', 'project.sed=1'], 'did you mean project.seed?'],
-    [['config', 'show', '--config', 'none.yaml'], 'none.yaml cannot be read'],
     [['--quiet', '--verbose', 'config', 'show'], 'cannot be used with'],
   ])('%s is refused with exit code 2 and no stack', async (words, expected) => {
     const { code, out, error } = await runHale(words);
@@ -50,6 +49,16 @@ describe('hale', () => {
     expect(error).toContain(expected);
     expect(error).not.toMatch(/^\s+at /m);
   });
+
+  it.each(['none.yaml', 'none.ts'])(
+    'says that there is no %s, with exit code 5 and no path of its own',
+    async (name) => {
+      const { code, error } = await runHale(['config', 'show', '--config', name]);
+      expect(code).toBe(5);
+      expect(error).toMatch(new RegExp(`there is no file \\S+/${name};`));
+      expect(error).not.toContain('import');
+    },
+  );
 
   it('says a refusal as JSON on standard error, with every problem', async () => {
     const { code, out, error } = await runHale(['config', 'show', '--json', '--set', 'project.seed=x', '--set', 'a=1']);

@@ -72,7 +72,7 @@ describe('the configuration file', () => {
 
   it.each<[string, Record<string, string>, Partial<LoadRequest>, string]>([
     ['two files', { 'hale.config.ts': typescript, 'hale.config.json': json }, {}, 'only one can be meant'],
-    ['a missing file', {}, { configFile: 'none.yaml' }, 'none.yaml cannot be read'],
+    ['a missing file', {}, { configFile: 'none.yaml' }, 'there is no file '],
     ['another kind of file', { 'a.toml': '' }, { configFile: 'a.toml' }, 'must end in .ts, .yaml, .yml or .json'],
     ['TypeScript that does not parse', { 'hale.config.ts': 'export default {' }, {}, 'hale.config.ts cannot be read'],
     ['TypeScript that throws', { 'hale.config.ts': 'throw new Error("boom")' }, {}, 'boom'],

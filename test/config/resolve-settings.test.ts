@@ -185,6 +185,16 @@ describe('a refusal', () => {
     ['no truth value', { variables: { HALE_SERVER_OPEN: 'maybe' } }, 'allowed: true or false'],
     ['not of the list', { variables: { HALE_SERVER_MODE: 'Fast' } }, 'allowed: one of "fast", "exact"'],
     ['not JSON', { variables: { HALE_SERVER_ORIGINS: 'a,b' } }, 'allowed: a list of (text)'],
+    [
+      'a list with commas',
+      { variables: { HALE_SERVER_ORIGINS: "https://a, 'https://b'" } },
+      'a list is written as JSON: ["https://a","https://b"]',
+    ],
+    [
+      'a list without quotes',
+      { flags: [{ flag: '--set', path: 'server.origins', text: '[a,b]' }] },
+      'a list is written as JSON: ["a","b"]',
+    ],
     ['no alternative', { variables: { HALE_SERVER_THREADS: 'many' } }, 'allowed: "auto", or a whole number, 1 or more'],
     ['unknown flag path', { flags: [{ flag: '--set', path: 'server.prt', text: '1' }] }, 'did you mean server.port?'],
     ['empty flag', { flags: [{ flag: '--set', path: 'server.port', text: '' }] }, 'the flag is empty'],

@@ -34,7 +34,7 @@ async function parseConfiguration(text: string, format: string): Promise<unknown
 /**
  * Reads the file that is named, or else the one that is found in the folder; undefined where there is none.
  *
- * @throws HaleError CONFIG_FILE_UNREADABLE
+ * @throws HaleError CONFIG_FILE_MISSING, CONFIG_FILE_UNREADABLE
  */
 export async function readConfigurationFile(
   folder: string,
@@ -48,6 +48,15 @@ export async function readConfigurationFile(
       'CONFIG_FILE_UNREADABLE',
       `${path} is no configuration file by its name; it must end in .ts, .yaml, .yml or .json`,
       { details: { path } },
+    );
+  }
+  if (!existsSync(path)) {
+    throw new HaleError(
+      'CONFIG_FILE_MISSING',
+      `there is no file ${path}; --config names a configuration that is there`,
+      {
+        details: { path },
+      },
     );
   }
   try {
