@@ -1,7 +1,7 @@
 import { HaleError } from '../errors/index.ts';
 import { createGuessThrottle } from './guess-throttle.ts';
 import type { Key, KeyStore } from './key-store.ts';
-import { mayDo, type Permission, type Role } from './permissions.ts';
+import { keyRolesFor, mayDo, type Permission, type Role } from './permissions.ts';
 import { hashToken, matchesHash, tokenId } from './token.ts';
 
 /** Who calls: a key, the owner of the data folder, or whoever is on the same machine. */
@@ -23,7 +23,7 @@ export interface Authenticator {
   hasUsableKey(): boolean;
   /**
    * Decides on one request from its Authorization header and where it comes from.
-   * @throws HaleError KEY_REFUSED, ROLE_INSUFFICIENT, ATTEMPTS_EXCEEDED (details.retryAfterSeconds)
+   * @throws HaleError KEY_REFUSED, ROLE_INSUFFICIENT (details.principalId), ATTEMPTS_EXCEEDED (details.retryAfterSeconds)
    */
   authorise(permission: Permission, authorization: string | undefined, caller: Caller): Principal;
   /** Reads the keys again where they changed. */
@@ -105,9 +105,12 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
       }
       const principal = identify(token, address);
       if (!mayDo(principal.role, permission)) {
-        throw new HaleError('ROLE_INSUFFICIENT', `the role ${principal.role} does not allow ${permission}`, {
-          details: { role: principal.role, permission },
-        });
+        const roles = keyRolesFor(permission);
+        throw new HaleError(
+          'ROLE_INSUFFICIENT',
+          `the role ${principal.role} does not allow ${permission}; a key of the role ${roles.join(' or ')} does`,
+          { details: { role: principal.role, permission, allowed: { roles }, principalId: principal.id } },
+        );
       }
       return principal;
     },

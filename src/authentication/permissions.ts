@@ -25,3 +25,6 @@ export type Permission = keyof typeof permissions;
 
 export const mayDo = (role: Role, permission: Permission): boolean =>
   (permissions[permission] as readonly Role[]).includes(role);
+
+/** The roles of keys that may, least first. */
+export const keyRolesFor = (permission: Permission): KeyRole[] => keyRoles.filter((role) => mayDo(role, permission));

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator, Permission, Principal } from '../authentication/index.ts';
 import type { Settings } from '../config/index.ts';
-import { HaleError } from '../errors/index.ts';
+import { HaleError, isHaleError } from '../errors/index.ts';
 import type { HandedOver } from './handed-over.ts';
 import { isLoopback } from './loopback.ts';
 
@@ -75,10 +75,12 @@ export function createAccessHook(letIn: Gate, handedOver: HandedOver) {
     const { refusal } = handedOver.get(request.raw) ?? {};
     try {
       if (refusal !== undefined) throw refusal;
-      if (access !== 'public') {
+      if (access !== 'public' && access !== 'static') {
         request.principal = letIn({ access, changes, headers: request.headers, address: request.ip });
       }
     } catch (error) {
+      const { principalId } = isHaleError(error) ? error.details : {};
+      if (typeof principalId === 'string') request.refusedPrincipalId = principalId;
       done(error as Error);
       return;
     }

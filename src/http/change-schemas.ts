@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import type { Input } from './read-input.ts';
 
-const version = z.string().regex(/^[1-9]\d{0,9}$/, 'must be a version number as a string, such as "3"');
-const reason = z.string().max(1_000).regex(/\S/, 'must say why').describe('why, for the history');
+const versionPattern = '^[1-9]\\d{0,9}$';
+const longestReason = 1_000;
+
+const version = z.string().regex(new RegExp(versionPattern));
+const reason = z.string().max(longestReason).regex(/\S/).describe('why, for the history');
+
+const versionText = 'a version number as a string, such as "3"';
+const reasonField = {
+  expected: `a text of up to ${longestReason} characters that says why`,
+  allowed: { type: 'string', minimum_length: 1, maximum_length: longestReason, nullable: false },
+};
 
 /** The body of a promotion. */
 export const promotionSchema = z.strictObject({
@@ -17,3 +27,28 @@ export const rollbackSchema = z.strictObject({
   expected_version: version.optional().describe('the version to go back from; whatever is deployed by default'),
   reason,
 });
+
+export const promotionInput: Input<z.infer<typeof promotionSchema>> = {
+  name: 'the body',
+  schema: promotionSchema,
+  fields: {
+    version: { expected: versionText, allowed: { type: 'string', pattern: versionPattern, nullable: false } },
+    expected_version: {
+      expected: `the version that you believe to be deployed, as a string such as "3", or null where none is`,
+      allowed: { type: 'string', pattern: versionPattern, nullable: true },
+    },
+    reason: reasonField,
+  },
+};
+
+export const rollbackInput: Input<z.infer<typeof rollbackSchema>> = {
+  name: 'the body',
+  schema: rollbackSchema,
+  fields: {
+    expected_version: {
+      expected: `${versionText}, or left out`,
+      allowed: { type: 'string', pattern: versionPattern, nullable: false },
+    },
+    reason: reasonField,
+  },
+};

@@ -73,6 +73,7 @@ export async function createApp(
   };
   app.decorateRequest('route');
   app.decorateRequest('principal', null);
+  app.decorateRequest('refusedPrincipalId', null);
   app.decorateRequest('servedModel', null);
   app.decorateRequest('predictionIds', null);
   app.decorateRequest('problemCode', null);

@@ -1,4 +1,7 @@
-/** The page of the API: Swagger UI, with nothing inline, so that the strictest policy lets it run. */
+/**
+ * The page of the API: Swagger UI, with nothing inline, so that the strictest policy lets it run. It holds no data: where
+ * reading needs a key, it asks for one before it fetches anything.
+ */
 export const documentationPage = `<!doctype html>
 <html lang="en">
 <head>
@@ -9,6 +12,11 @@ export const documentationPage = `<!doctype html>
 <link rel="icon" type="image/png" href="/docs/favicon-32x32.png">
 </head>
 <body>
+<div class="swagger-ui"><form id="ask" class="wrapper" hidden>
+<p id="why" role="status"></p>
+<label>Key <input id="key" type="password" autocomplete="off" spellcheck="false" required></label>
+<button class="btn" type="submit">Authorize</button>
+</form></div>
 <div id="swagger-ui"></div>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>
@@ -16,13 +24,38 @@ export const documentationPage = `<!doctype html>
 </html>
 `;
 
-/** Starts Swagger UI; without the validator, which would send the document to another server. */
-export const documentationScript = `SwaggerUIBundle({
-  url: '/openapi.json',
-  dom_id: '#swagger-ui',
-  deepLinking: true,
-  validatorUrl: null,
-  presets: [SwaggerUIBundle.presets.apis],
-  layout: 'BaseLayout',
+/**
+ * Starts Swagger UI; without the validator, which would send the document to another server. A key stays in the page's
+ * memory, and is gone with the page.
+ */
+export const documentationScript = `const form = document.getElementById('ask');
+const input = document.getElementById('key');
+
+async function start(key) {
+  const headers = key === '' ? {} : { authorization: 'Bearer ' + key };
+  const response = await fetch('/openapi.json', { headers });
+  form.hidden = response.ok;
+  if (!response.ok) {
+    const { detail } = await response.json();
+    document.getElementById('why').textContent = detail;
+    return;
+  }
+  const ui = SwaggerUIBundle({
+    spec: await response.json(),
+    dom_id: '#swagger-ui',
+    deepLinking: true,
+    validatorUrl: null,
+    persistAuthorization: false,
+    presets: [SwaggerUIBundle.presets.apis],
+    layout: 'BaseLayout',
+    onComplete: () => key !== '' && ui.preauthorizeApiKey('key', key),
+  });
+}
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void start(input.value.trim());
+  input.value = '';
 });
+void start('');
 `;

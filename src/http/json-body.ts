@@ -60,8 +60,12 @@ function countParsedMembers(value: object): number {
   return members;
 }
 
+/** Stands for NaN in a text that has NaN or Infinity: such a text is refused whatever its other numbers are. */
+const notANumber = '2.718281828459045e-300';
+const standIns: Readonly<Record<string, string>> = { NaN: notANumber, Infinity: '1e999' };
+
 /**
- * NaN and Infinity are no JSON, but Python's json module writes them: read as a number that no feature allows, so that
+ * NaN and Infinity are no JSON, but Python's json module writes them: read as numbers that no feature allows, so that
  * the answer can name the field. One pass, because a regular expression over strings can be made to take quadratic time.
  */
 function withoutNonFiniteNames(text: string): string {
@@ -70,7 +74,7 @@ function withoutNonFiniteNames(text: string): string {
   while (at < text.length) {
     const opening = text.indexOf('"', at);
     const outsideEnd = opening < 0 ? text.length : opening;
-    replaced += text.slice(at, outsideEnd).replace(/\b(?:NaN|Infinity)\b/g, '1e999');
+    replaced += text.slice(at, outsideEnd).replace(/\b(?:NaN|Infinity)\b/g, (name) => standIns[name] ?? name);
     if (opening < 0) break;
     let closing = opening + 1;
     while (closing < text.length && text[closing] !== '"') closing += text[closing] === '\\' ? 2 : 1;
@@ -85,7 +89,9 @@ function parse(text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     try {
-      return JSON.parse(withoutNonFiniteNames(text));
+      return JSON.parse(withoutNonFiniteNames(text), (_name, value: unknown) =>
+        typeof value === 'number' && Math.abs(value) === Number(notANumber) ? Number.NaN : value,
+      );
     } catch {
       const reason = cause instanceof Error ? `: ${cause.message}` : '';
       throw refuse(`the body is not valid JSON${reason}`, undefined, cause);
@@ -95,7 +101,7 @@ function parse(text: string): unknown {
 
 /**
  * Parses one JSON body exactly as it is written: nothing is coerced, and what `JSON.parse` would pass over (a name
- * that stands twice, bytes that are not UTF-8) is refused. NaN and Infinity become a number that is not finite.
+ * that stands twice, bytes that are not UTF-8) is refused. NaN and Infinity become the numbers that they name.
  * @throws HaleError JSON_INVALID
  */
 export function parseJsonBody(bytes: Buffer, maximumDepth: number): unknown {

@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { type HaleError, isHaleError } from '../errors/index.ts';
+import { catalogue, type ErrorCode, type HaleError, isHaleError } from '../errors/index.ts';
 import type { BatchIssue, RecordIssue } from '../serving/index.ts';
 import { statusOf } from './status.ts';
 
@@ -37,7 +37,8 @@ export const problemMediaType = 'application/problem+json';
 
 const typeOf = (code: string): string => `urn:hale:problem:${code.toLowerCase().replaceAll('_', '-')}`;
 
-const titleOf = (code: string): string => code.charAt(0) + code.slice(1).toLowerCase().replaceAll('_', ' ');
+/** What happened, from the catalogue; what to do about it stands behind the semicolon, and in the detail. */
+const titleOf = (code: ErrorCode): string => catalogue[code].meaning.replace(/;.*|\.$/s, '');
 
 /** Details of an error that its reader may see, by their names on the wire; what is not listed stays inside. */
 const wireNames: Readonly<Record<string, string>> = {

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Principal } from '../authentication/index.ts';
 import { createLineBatch } from '../logging/index.ts';
 import type { ServedModel } from '../serving/index.ts';
 import type { PredictionIds } from './answers.ts';
@@ -44,7 +43,7 @@ export interface AnsweredRequest {
   readonly status: number;
   readonly elapsedMs: number;
   readonly client: string | undefined;
-  readonly principal: Principal | null;
+  readonly principalId: string | null;
   readonly problemCode: string | null;
   readonly model: ServedModel | null;
   readonly predictions: PredictionIds | null;
@@ -73,11 +72,11 @@ export function createRequestLog(context: RouteContext): RequestLog {
   const batch = createLineBatch(logger, { maximumDelayMs, maximumCharacters });
 
   function log(request: AnsweredRequest): void {
-    const { id, method, route, status, elapsedMs, client, principal, problemCode, model, predictions } = request;
+    const { id, method, route, status, elapsedMs, client, principalId, problemCode, model, predictions } = request;
     const members =
       `"request_id":"${id}","method":"${method}","route":${textOf(route)},"status":${status},` +
       `"duration_ms":${Math.round(elapsedMs * 100) / 100},"client":"${client}"` +
-      (principal === null ? '' : `,"principal":"${principal.id}"`) +
+      (principalId === null ? '' : `,"principal":"${principalId}"`) +
       (problemCode === null ? '' : `,"code":"${problemCode}"`) +
       (model === null ? '' : membersOf(model)) +
       (predictions === null ? '' : predictionMembers(predictions));
@@ -103,7 +102,7 @@ export function createRequestLog(context: RouteContext): RequestLog {
         status: reply.statusCode,
         elapsedMs: reply.elapsedTime,
         client: request.ip,
-        principal: request.principal,
+        principalId: request.principal?.id ?? request.refusedPrincipalId,
         problemCode: request.problemCode,
         model: request.servedModel,
         predictions: request.predictionIds,

@@ -18,13 +18,20 @@ export const hasDatabase = (settings: Settings, storageFolder: string): boolean 
 
 export const absentControlPlane: ControlPlaneOpener = { state: () => ({ status: 'absent' }), close: async () => {} };
 
+export interface OpenerOptions {
+  readonly retryMs: number;
+  readonly logger: Logger;
+  /** Whether a model is loaded at this moment. */
+  readonly isServing: () => boolean;
+}
+
 /**
  * Opens the stores beside everything else, and tries again where that fails: a server predicts whether PostgreSQL is
  * there or not, and takes it when it comes.
  */
 export function openControlPlane(
   open: (signal: AbortSignal) => Promise<Stores>,
-  { retryMs, logger }: { readonly retryMs: number; readonly logger: Logger },
+  { retryMs, logger, isServing }: OpenerOptions,
 ): ControlPlaneOpener {
   const controller = new AbortController();
   const { signal } = controller;
@@ -41,7 +48,8 @@ export function openControlPlane(
         if (signal.aborted) return undefined;
         const detail = error instanceof Error ? error.message : String(error);
         if (state.status !== 'failed' || state.detail !== detail) {
-          logger.error({ err: error }, 'the control plane cannot be opened; predictions go on, and it is tried again');
+          const meanwhile = isServing() ? 'predictions go on, and it is tried again' : 'it is tried again';
+          logger.error({ err: error }, `the control plane cannot be opened; ${meanwhile}`);
         }
         state = { status: 'failed', detail };
         await wait(retryMs, undefined, { signal, ref: false }).catch(() => {});

@@ -101,7 +101,11 @@ export async function startServing(request: ServingRequest): Promise<Serving> {
       const { openStores } = await import('./open-stores.ts');
       return openStores(settings, { folder, logger, secrets, signal });
     };
-    controlPlane = openControlPlane(open, { retryMs: serving.controlPlaneRetryMs, logger });
+    controlPlane = openControlPlane(open, {
+      retryMs: serving.controlPlaneRetryMs,
+      logger,
+      isServing: () => production.models.list().length > 0,
+    });
   }
 
   return {

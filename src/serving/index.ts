@@ -1,4 +1,4 @@
-export { sentinelsOf } from './field-decoder.ts';
+export { excerptOf, sentinelsOf } from './field-decoder.ts';
 export { loadServedModel } from './load-served-model.ts';
 export { createPredictionIds } from './prediction-id.ts';
 export { openProductionModels, type ProductionModels, type ProductionModelsOptions } from './production-models.ts';

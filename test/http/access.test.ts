@@ -59,12 +59,6 @@ const routes = [
   '/',
   '/metrics',
   '/openapi.json',
-  '/docs',
-  '/docs/',
-  '/docs/start.js',
-  '/docs/swagger-ui.css',
-  '/docs/swagger-ui-bundle.js',
-  '/docs/favicon-32x32.png',
   '/predict',
   '/predict/',
   '/predict/batch',
@@ -81,6 +75,15 @@ const routes = [
   '/nothing/at/all',
 ];
 const probes = ['/health', '/ready', '/live'];
+/** A page and its files, without any data: a browser cannot send a key for them. */
+const pages = [
+  '/docs',
+  '/docs/',
+  '/docs/start.js',
+  '/docs/swagger-ui.css',
+  '/docs/swagger-ui-bundle.js',
+  '/docs/favicon-32x32.png',
+];
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -92,20 +95,24 @@ describe('a server on an open address', () => {
     }
   });
 
-  it('answers no method of any route without a key, but for probes', async () => {
+  it('answers no method of any route without a key, but for probes and the page of the API', async () => {
     const server = await startTestServer({ serving: { host: '0.0.0.0' }, withKey: true });
     try {
       const known = server.patterns.map(({ pattern }) =>
         pattern.replace(':name', 'heart-disease').replace(':runId', '1').replace(':version', '1'),
       );
       // The table above is all that there is.
-      expect(new Set([...routes, ...probes])).toEqual(new Set([...known, '/nothing/at/all']));
+      expect(new Set([...routes, ...probes, ...pages])).toEqual(new Set([...known, '/nothing/at/all']));
       for (const path of routes) {
         for (const method of methods) {
           const response = await fetch(server.url + path, { method });
           expect([method, path, response.status]).toEqual([method, path, 401]);
           expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
         }
+      }
+      for (const path of pages) {
+        expect((await fetch(server.url + path)).status).toBe(200);
+        expect((await fetch(server.url + path, { method: 'POST' })).status).toBe(401);
       }
       for (const path of probes) expect((await fetch(server.url + path)).status).toBe(200);
     } finally {
@@ -237,6 +244,96 @@ describe('roles', () => {
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ code: 'BODY_INVALID', field: Object.keys(addition)[0] });
     expect(plane.changes).toEqual([]);
+  });
+
+  it.each<[string, unknown, object[]]>([
+    [
+      'nothing',
+      '',
+      [
+        {
+          field: null,
+          code: 'not_an_object',
+          detail: 'the body is missing; it must be an object with the fields version, expected_version, reason',
+          allowed: { type: 'object', fields: ['version', 'expected_version', 'reason'] },
+        },
+      ],
+    ],
+    [
+      'a list',
+      [1, 2],
+      [{ detail: 'the body is an array of 2; it must be an object with the fields version, expected_version, reason' }],
+    ],
+    [
+      'a field of each mistake',
+      { version: 2, reason: ' ', expected_versoin: null },
+      [
+        {
+          field: 'version',
+          code: 'wrong_value',
+          detail: 'version is 2; it must be a version number as a string, such as "3"',
+          found: '2',
+          allowed: { type: 'string', pattern: '^[1-9]\\d{0,9}$', nullable: false },
+        },
+        {
+          field: 'expected_version',
+          code: 'missing_field',
+          detail:
+            'expected_version is missing; it must be the version that you believe to be deployed, ' +
+            'as a string such as "3", or null where none is',
+          allowed: { type: 'string', nullable: true },
+        },
+        {
+          field: 'reason',
+          code: 'wrong_value',
+          detail: 'reason is " "; it must be a text of up to 1000 characters that says why',
+        },
+        {
+          field: 'expected_versoin',
+          code: 'unknown_field',
+          detail: '"expected_versoin" is no field of the body; did you mean expected_version?',
+          nearest: 'expected_version',
+        },
+      ],
+    ],
+  ])('say in plain sentences what is wrong with a change: %s', async (_name, body, errors) => {
+    const headers = bearer(server.adminToken);
+    const response =
+      body === ''
+        ? await fetch(`${server.url}${name}/deployments`, { method: 'POST', headers })
+        : await server.post(`${name}/deployments`, body, headers);
+    const problem = await response.json();
+    expect(problem).toMatchObject({
+      status: 422,
+      title: 'The body of a change has a field that is missing, unknown or of another type',
+      errors,
+    });
+  });
+
+  it('say in plain sentences what is wrong with a query', async () => {
+    const response = await fetch(`${server.url}/api/v1/runs?limit=0&ofset=1`);
+    expect(await response.json()).toMatchObject({
+      status: 400,
+      detail:
+        'limit is "0"; it must be a whole number from 1 to 1000, given once; ' +
+        '"ofset" is no field of the query; did you mean offset?',
+      allowed: { type: 'integer', minimum: 1, maximum: 1_000 },
+    });
+  });
+
+  it('name the roles that would do, and log whose key it was', async () => {
+    const response = await server.post(`${name}/deployments`, promotion, bearer(tokens.get('viewer') ?? ''));
+    const problem = (await response.json()) as { request_id: string };
+    expect(problem).toMatchObject({
+      code: 'ROLE_INSUFFICIENT',
+      detail: 'the role viewer does not allow deployment.promote; a key of the role approver or admin does',
+      allowed: { roles: ['approver', 'admin'] },
+    });
+    expect(JSON.stringify(problem)).not.toContain('principal');
+    const key = (await server.keys.list()).keys.find(({ role }) => role === 'viewer');
+    await expect
+      .poll(() => server.log.find(({ request_id }) => request_id === problem.request_id))
+      .toMatchObject({ status: 403, code: 'ROLE_INSUFFICIENT', principal: key?.id });
   });
 
   it('refuse a promotion that does not say what it expects to be deployed', async () => {

@@ -110,6 +110,7 @@ describe('a record that does not fit', () => {
       const problem = await refusalOf(await server.post('/predict', withField(field, written)));
       expect(problem).toMatchObject({ status: 422, code: 'RECORD_INVALID', field, allowed });
       expect(problem.errors).toHaveLength(1);
+      if (code === 'not_finite') expect(problem.errors?.[0]).toMatchObject({ found: String(Number(written)) });
       expect(problem.errors?.[0]).toMatchObject({ field, code, allowed });
       expect(problem.detail).toContain(field);
     },
@@ -119,6 +120,7 @@ describe('a record that does not fit', () => {
     const { thal: _thal, ...others } = { ...patient, trestbps: 'high' };
     const problem = await refusalOf(await server.post('/predict/', { ...others, thall: 3, colour: 'red' }));
     expect(problem.status).toBe(422);
+    expect(problem.title).toBe('A record does not fit the features of the served model');
     expect(problem.errors).toEqual([
       expect.objectContaining({
         field: 'thal',

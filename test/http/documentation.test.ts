@@ -203,7 +203,8 @@ describe('the page of the API', () => {
       expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(100);
     }
     const start = await (await fetch(`${server.url}/docs/start.js`)).text();
-    expect(start).toContain("url: '/openapi.json'");
+    expect(start).toContain("fetch('/openapi.json'");
+    expect(start).not.toMatch(/https?:|localStorage|sessionStorage|cookie|innerHTML/);
     expect(start).toContain('validatorUrl: null');
   });
 

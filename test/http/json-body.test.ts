@@ -66,9 +66,10 @@ describe('the parser of bodies', () => {
     );
   });
 
-  it('reads NaN and infinities as numbers that are not finite, and leaves them alone within strings', () => {
-    expect(parse('{"a": NaN, "b": -Infinity, "c": "NaN \\" Infinity", "NaN": [Infinity]}')).toEqual({
-      a: Number.POSITIVE_INFINITY,
+  it('reads NaN and infinities as the numbers that they name, and leaves them alone within strings', () => {
+    expect(parse('{"a": NaN, "minus": -NaN, "b": -Infinity, "c": "NaN \\" Infinity", "NaN": [Infinity]}')).toEqual({
+      a: Number.NaN,
+      minus: Number.NaN,
       b: Number.NEGATIVE_INFINITY,
       c: 'NaN " Infinity',
       NaN: [Number.POSITIVE_INFINITY],

@@ -44,7 +44,7 @@ function statusPaths(documentation: boolean): Record<string, JsonSchema> {
     '/live': get('live', 'Whether the process answers', anyObject),
     '/metrics': get('metrics', 'Prometheus metrics', { mediaType: 'text/plain' }, false),
     '/openapi.json': get('openapi', 'This document, made from the served models', anyObject, false),
-    ...(documentation ? { '/docs': get('docs', 'This document as a page', { mediaType: 'text/html' }, false) } : {}),
+    ...(documentation ? { '/docs': get('docs', 'This document as a page', { mediaType: 'text/html' }) } : {}),
   };
 }
 
@@ -117,7 +117,7 @@ const controlPlanePaths: Record<string, JsonSchema> = {
       id: 'getVersion',
       tag: 'control plane',
       summary: 'A version and what it was made of: its run, datasets and commit',
-      parameters: [modelName, pathParameter('version', 'a version number, or an alias such as `production`')],
+      parameters: [modelName, pathParameter('version', 'the number of a version')],
       answer: 'ModelVersionLineage',
       refusals: [404, 422, 503],
       access: 'read',

@@ -1,24 +1,47 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { HaleError } from '../../errors/index.ts';
-import { promotionSchema, rollbackSchema } from '../change-schemas.ts';
+import { promotionInput, rollbackInput } from '../change-schemas.ts';
 import type { ControlPlane } from '../control-plane.ts';
 import { wireDeployment, wireLineage, wireModel, wireRun, wireVersion } from '../control-plane-wire.ts';
 import type { RouteContext } from '../http-options.ts';
-import { readInput } from '../read-input.ts';
+import { type Input, readInput } from '../read-input.ts';
 
 const whole = (least: number, most: number) =>
   z
     .string()
-    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .regex(/^\d{1,9}$/)
     .transform(Number)
     .pipe(z.int().min(least).max(most));
 
+const longestExperimentId = 50;
+const mostRuns = 1_000;
+const greatestOffset = 999_999_999;
+
 const runQuerySchema = z.strictObject({
-  experiment_id: z.string().max(50).optional(),
-  limit: whole(1, 1_000).default(100),
-  offset: whole(0, 999_999_999).default(0),
+  experiment_id: z.string().max(longestExperimentId).optional(),
+  limit: whole(1, mostRuns).default(100),
+  offset: whole(0, greatestOffset).default(0),
 });
+
+const runQueryInput: Input<z.infer<typeof runQuerySchema>> = {
+  name: 'the query',
+  schema: runQuerySchema,
+  fields: {
+    experiment_id: {
+      expected: 'the id of an experiment, given once',
+      allowed: { type: 'string', maximum_length: longestExperimentId },
+    },
+    limit: {
+      expected: `a whole number from 1 to ${mostRuns}, given once`,
+      allowed: { type: 'integer', minimum: 1, maximum: mostRuns },
+    },
+    offset: {
+      expected: `a whole number from 0 to ${greatestOffset}, given once`,
+      allowed: { type: 'integer', minimum: 0, maximum: greatestOffset },
+    },
+  },
+};
 
 type Named = FastifyRequest<{ Params: { name: string } }>;
 
@@ -39,7 +62,8 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
       opening: 'PostgreSQL is being opened; try again in a moment',
       failed: `PostgreSQL could not be opened: ${state.status === 'failed' ? state.detail : ''}`,
     }[state.status];
-    throw new HaleError('CONTROL_PLANE_UNAVAILABLE', `${why}; predictions go on without it`);
+    const meanwhile = context.models.list().length > 0 ? '; predictions go on without it' : '';
+    throw new HaleError('CONTROL_PLANE_UNAVAILABLE', `${why}${meanwhile}`);
   }
 
   async function modelOf(name: string) {
@@ -52,7 +76,7 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
   }
 
   app.get(`${prefix}/runs`, { config: { access: 'run.read' } }, async (request) => {
-    const query = readInput(runQuerySchema, request.query, 'QUERY_INVALID');
+    const query = readInput(runQueryInput, request.query, 'QUERY_INVALID');
     const { limit, offset, experiment_id: experimentId } = query;
     const page = await open().tracking.searchRuns({
       limit,
@@ -93,7 +117,7 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
     { config: { access: 'deployment.promote', changes: true } },
     async (request: Named, reply) => {
       const { name } = request.params;
-      const body = readInput(promotionSchema, request.body, 'BODY_INVALID');
+      const body = readInput(promotionInput, request.body, 'BODY_INVALID');
       const deployment = await open().registry.deploy({
         name,
         version: body.version,
@@ -110,7 +134,7 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
     { config: { access: 'deployment.rollback', changes: true } },
     async (request: Named, reply) => {
       const { name } = request.params;
-      const body = readInput(rollbackSchema, request.body, 'BODY_INVALID');
+      const body = readInput(rollbackInput, request.body, 'BODY_INVALID');
       const deployment = await open().registry.rollback({
         name,
         reason: body.reason,

@@ -6,6 +6,8 @@ import type { RouteContext } from '../http-options.ts';
 import { pageHeaders } from '../security-headers.ts';
 
 const config = { access: 'service.read' } as const;
+/** A browser cannot send a key for a page and its scripts; they hold no data. */
+const pageConfig = { access: 'static' } as const;
 
 /** Swagger UI's own files, as the package brings them; no other address is asked for anything. */
 const files = [
@@ -30,15 +32,15 @@ export function registerDocumentationRoutes(app: FastifyInstance, context: Route
 
   if (!settings.documentation) return;
   for (const url of ['/docs', '/docs/']) {
-    app.get(url, { config }, (_request, reply) =>
+    app.get(url, { config: pageConfig }, (_request, reply) =>
       reply.headers(pageHeaders).header('content-type', 'text/html; charset=utf-8').send(documentationPage),
     );
   }
-  app.get('/docs/start.js', { config }, (_request, reply) =>
+  app.get('/docs/start.js', { config: pageConfig }, (_request, reply) =>
     reply.header('content-type', 'text/javascript; charset=utf-8').send(documentationScript),
   );
   for (const { name, mediaType } of files) {
-    app.get(`/docs/${name}`, { config }, async (_request, reply) => {
+    app.get(`/docs/${name}`, { config: pageConfig }, async (_request, reply) => {
       const path = createRequire(import.meta.url).resolve(`@fastify/swagger-ui/static/${name}`);
       const bytes = await readFile(path);
       return reply.headers({ 'content-type': mediaType, 'cache-control': 'private, max-age=3600' }).send(bytes);
