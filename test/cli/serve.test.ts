@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,7 @@ async function serve(...words: string[]) {
   const url = /http:\/\/[^\s/"]+/.exec(out)?.[0] ?? '';
   return {
     url,
+    out: () => out,
     log: () => log,
     async stop(signal: NodeJS.Signals = 'SIGTERM') {
       child.kill(signal);
@@ -103,6 +104,23 @@ describe('hale serve', () => {
     if (process.platform === 'linux') expect(ended.error).toContain(`process ${process.pid} `);
   });
 
+  it('says which version is damaged, instead of that there is none', async () => {
+    const production = join(folder, '.hale', 'production', 'heart-disease');
+    const { digest } = JSON.parse(await readFile(join(production, 'deployment.json'), 'utf8')) as { digest: string };
+    const path = join(production, digest, 'model.json');
+    const whole = await readFile(path);
+    await writeFile(path, '{}');
+    const server = await serve();
+    try {
+      await expect.poll(server.out).toMatch(/^ {2}heart-disease version 2 is damaged and not served: .*model\.json/m);
+      expect(server.out()).not.toContain('no model is in production');
+      expect(server.log()).not.toContain('"stack"');
+    } finally {
+      await server.stop();
+      await writeFile(path, whole);
+    }
+  });
+
   it('refuses an open address without keys, and serves it to holders of one', async () => {
     const refused = await runHale(['serve', '--host', '0.0.0.0', '--port', '0'], { folder });
     expect(refused.code).toBe(5);
@@ -110,6 +128,8 @@ describe('hale serve', () => {
     const { out } = await runHale(['keys', 'create', 'ward', '--json'], { folder });
     const server = await serve('--host', '0.0.0.0');
     try {
+      const { port } = new URL(server.url);
+      expect(server.out()).toMatch(new RegExp(`^ {2}listens on +0\\.0\\.0\\.0:${port}$`, 'm'));
       expect((await predict(server.url)).status).toBe(401);
       expect((await predict(server.url, { authorization: `Bearer ${JSON.parse(out).token}` })).status).toBe(200);
     } finally {

@@ -2,6 +2,7 @@ import type { ComparisonReport } from '../../models/index.ts';
 import { remarkBuiltIn } from '../built-in-remark.ts';
 import type { Command } from '../command.ts';
 import { renderComparison } from '../output/comparison-text.ts';
+import { listeningAddress } from '../output/serving-text.ts';
 import type { Style } from '../output/style.ts';
 import { programVersion } from '../version.ts';
 
@@ -33,6 +34,8 @@ export const start: Command = {
       const { deployment } = serving.models.get(name);
       const answer = {
         url: serving.url,
+        host: serving.host,
+        port: serving.port,
         model: { name, version: deployment.version },
         simulated_data: deployment.simulated,
         admin_token_file: serving.adminTokenPath,
@@ -53,6 +56,8 @@ export const start: Command = {
 
 interface StartedAnswer {
   readonly url: string;
+  readonly host: string;
+  readonly port: number;
   readonly model: { readonly name: string; readonly version: string };
   readonly simulated_data: boolean;
   readonly admin_token_file: string;
@@ -64,12 +69,14 @@ const quotedForShell = (text: string): string => `'${text.replaceAll("'", `'\\''
 
 function renderStarted(answer: StartedAnswer, style: Style): string {
   const { url, model, simulated_data, admin_token_file, example, comparison } = answer;
+  const listening = listeningAddress(answer);
   const addresses = [
     ['predict', `${url}/predict`],
     ['documentation', `${url}/docs`],
     ['health', `${url}/health`],
     ['metrics', `${url}/metrics`],
     ['control plane', `${url}/api/v1/models`],
+    ...(listening === undefined ? [] : [['listens on', listening]]),
   ].map(([name, address]) => `  ${(name as string).padEnd(14)} ${style('cyan', address as string)}`);
   return [
     ...(simulated_data
