@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
+import { serialiseError } from './serialise-error.ts';
 import { createSecretStriker } from './strike-secrets.ts';
 
 export interface LoggerOptions {
@@ -55,6 +56,7 @@ export async function createLogger(settings: Settings['logging'], options: Logge
       level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: serialiseError },
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: createSecretStriker(options.secrets ?? new Set()) },
     },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HaleError } from '../../src/errors/index.ts';
 import { createLogger, type LoggerOptions, withContext } from '../../src/logging/index.ts';
 
 const settings = { level: 'info', format: 'auto', destination: 'stderr' } as const;
@@ -32,6 +33,24 @@ describe('a logger', () => {
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     });
     expect(lines[0]).toMatch(/^[^\n]+\n$/);
+  });
+
+  it('tells a refusal by its code and details, and a bug by its stack', async () => {
+    const { logger, lines } = await capture();
+    const cause = new Error('EROFS: read-only file system');
+    logger.warn({ err: new HaleError('STORAGE_UNWRITABLE', 'no', { details: { path: '/x' }, cause }) }, 'refused');
+    logger.child({ run_id: 'x' }).error({ err: new TypeError('a bug') }, 'failed');
+    const [refusal, bug] = lines.map((line) => JSON.parse(line).err);
+    expect(refusal).toEqual({
+      type: 'HaleError',
+      code: 'STORAGE_UNWRITABLE',
+      category: 'unavailable',
+      message: 'no',
+      retryable: false,
+      details: { path: '/x' },
+      cause: 'EROFS: read-only file system',
+    });
+    expect(bug).toMatchObject({ type: 'TypeError', stack: expect.stringMatching(/^TypeError: a bug\n\s+at /) });
   });
 
   it('writes readable lines on a terminal, without colour where none is wanted', async () => {
