@@ -70,7 +70,10 @@ let isCrashing = false;
 const crash = (error: unknown): void => {
   if (isCrashing) return;
   isCrashing = true;
-  report(error).finally(() => process.exit(exitCodes.unexpected));
+  fail(error).then(
+    (code) => process.exit(code),
+    () => process.exit(exitCodes.unexpected),
+  );
 };
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);

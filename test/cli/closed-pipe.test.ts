@@ -49,6 +49,19 @@ describe('a pipe that nobody reads any more', () => {
     expect(await runIntoClosedPipe('2>/dev/null', ['data', 'validate', '--json'])).toBe(3);
   }, 60_000);
 
+  it.runIf(process.platform === 'linux')('is told from a full disk, which is no bug', async () => {
+    const ended = promisify(execFile)('sh', [
+      '-c',
+      '"$@" > /dev/full',
+      'sh',
+      process.execPath,
+      binary,
+      'config',
+      'show',
+    ]);
+    await expect(ended).rejects.toMatchObject({ code: 5, stderr: expect.stringContaining('(the disk is full)') });
+  });
+
   it('on standard output ends a server', async () => {
     const words = ['serve', '--set', 'serving.port=0'];
     expect(await runIntoClosedPipe('2>/dev/null', words)).toBe(0);
