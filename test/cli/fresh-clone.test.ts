@@ -10,8 +10,11 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const absent = new Set(['.git', '.hale', 'coverage', 'dist', 'docs', 'node_modules', 'test']);
 
 const table = [
-  'age,plan,outcome',
-  ...Array.from({ length: 60 }, (_, row) => `${20 + (row % 31)},${row % 3 ? 'basic' : 'family'},${row % 4 ? 0 : 1}`),
+  'customer,age,plan,outcome',
+  ...Array.from(
+    { length: 60 },
+    (_, row) => `C${row},${20 + (row % 31)},${row % 3 ? 'basic' : 'family'},${row % 4 ? 0 : 1}`,
+  ),
 ].join('\n');
 
 describe('a fresh clone, which has no dist/', () => {
@@ -28,7 +31,10 @@ describe('a fresh clone, which has no dist/', () => {
 
   it('takes a configuration of one’s own at its root, and still has the built-in example elsewhere', async () => {
     const written = await hale('init', 'customers.csv', '--target', 'outcome', '--yes');
-    expect(written).toMatchObject({ code: 0, out: expect.stringContaining('wrote hale.config.ts') });
+    expect(written).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('wrote hale.config.ts: 2 features, 1 column left out'),
+    });
     const [shown, data, elsewhere] = await Promise.all([
       hale('config', 'show', 'project.name', '--json'),
       hale('data', 'show', '--json'),

@@ -125,9 +125,9 @@ function renderInferred(path: string, inferred: InferredSchema, style: Style): s
     feature.nullable === true ? 'may be missing' : '',
   ]);
   const columns = ['feature', 'kind', 'values here', ''].map((title) => ({ title }));
-  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} columns left out`;
+  const left = leftOut.length === 0 ? '' : `, ${counted(leftOut.length, 'column')} left out`;
   return [
-    `${style('green', `wrote ${printableText(path)}`)}: ${features.length} features${left}`,
+    `${style('green', `wrote ${printableText(path)}`)}: ${counted(features.length, 'feature')}${left}`,
     `predicts ${style('bold', printableText(`${target.name} = ${values}`))}, which ${share}% of the rows are`,
     '',
     renderTable(columns, rows, style),
@@ -142,6 +142,8 @@ function renderInferred(path: string, inferred: InferredSchema, style: Style): s
     `Next: ${style('bold', 'hale train')}`,
   ].join('\n');
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const rangeText = (range: { minimum: number; maximum: number } | undefined): string =>
   range === undefined ? '' : `${range.minimum} to ${range.maximum}`;
