@@ -9,6 +9,7 @@ import { writeTrainedBundle } from '../serving/trained-bundle.ts';
 import { runHale } from './run-hale.ts';
 
 const name = 'heart-disease';
+const datasetDigest = 'd1'.repeat(32);
 const longReason = `it was bad${', and so was what came before it'.repeat(3)}`;
 let test: TestDatabase;
 let folder: string;
@@ -29,6 +30,8 @@ beforeAll(async () => {
     const { runId } = await tracking.createRun({ experimentId, runName: kind });
     await tracking.logBatch(runId, { params: { kind, seed: 42 }, metrics: [{ key: 'cv_f1', value: f1 }] });
     await tracking.logArtifact(runId, 'plots/roc.svg', '<svg/>');
+    const source = { sourceType: 'file', source: 'patients.csv', rowCount: 303, context: 'training' };
+    await tracking.logInputs(runId, [{ name, digest: datasetDigest, ...source }]);
     await tracking.endRun(runId, 'FINISHED');
     ids.push(runId);
   }
@@ -68,6 +71,7 @@ describe('the commands of runs', () => {
       runs: [{ run_id: runIds[0], params: { seed: '42' }, metrics: { cv_f1: 0.81234 } }],
     });
     expect(shown).toMatch(/^cv_f1 +0\.812$/m);
+    expect(shown).toContain(`patients.csv, digest ${datasetDigest}`);
     expect(shown).toMatch(/^plots\/roc\.svg +6 B$/m);
     expect(compared.params).toEqual([{ key: 'kind', values: ['xgboost', 'lightgbm'], differs: true }]);
     expect(compared.metrics).toEqual([{ key: 'cv_f1', values: [0.81234, 0.79], differs: true }]);
@@ -122,6 +126,7 @@ describe('the commands of models', () => {
       ['1', 'try 1'],
     ]);
     expect(shown.out).toContain(longReason);
+    expect(version.out).toContain(`patients.csv, digest ${datasetDigest}`);
     expect(version.out).toMatch(new RegExp(`^run +xgboost ${runIds[0]} \\(FINISHED\\)$`, 'm'));
     const [runList, run, { runs }] = await Promise.all([
       hale('runs', 'list', '--sort', 'kind'),

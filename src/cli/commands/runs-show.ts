@@ -71,7 +71,7 @@ function renderRun(
       'dataset',
       run.inputs.map(({ name, context, source, rowCount, digest }) => [
         `${name} (${context})`,
-        `${rowCount ?? '?'} rows from ${source}, digest ${digest.slice(0, 12)}`,
+        `${rowCount ?? '?'} rows from ${source}, digest ${digest}`,
       ]),
     ),
     ...table('tag', Object.entries(run.tags)),
