@@ -32,26 +32,29 @@ export interface TrainRequest {
 export async function trainProject(request: TrainRequest): Promise<TrainingReport> {
   const giveUp = new AbortController();
   const signal = AbortSignal.any([giveUp.signal, ...(request.signal ? [request.signal] : [])]);
-  // They take seconds at a first start, as the database does, and neither needs the other.
+  // Each takes its time at a first start, as the database does, and none needs another.
   const engines = loadEngines({ ...request, signal });
-  engines.catch(() => undefined);
+  const dataset = loadData({ ...request, signal });
+  const loading = Promise.allSettled([engines, dataset]);
   try {
-    return await trainWith(engines, request);
+    return await trainWith(engines, dataset, request);
   } finally {
     // Where the training ended before it came to them, nothing is fetched behind its caller's back.
     giveUp.abort(new Error('given up'));
-    await engines.catch(() => undefined);
+    await loading;
   }
 }
 
-async function trainWith(engines: ReturnType<typeof loadEngines>, request: TrainRequest): Promise<TrainingReport> {
+async function trainWith(
+  engines: ReturnType<typeof loadEngines>,
+  dataset: ReturnType<typeof loadData>,
+  request: TrainRequest,
+): Promise<TrainingReport> {
   const startedMs = Date.now();
   const { settings, folder, logger, progress, signal, secrets, programVersion } = request;
   const storageFolder = resolve(folder, settings.storage.folder);
   const temporaryFolder = temporaryFolderOf(storageFolder);
   await ensureStorageFolder(temporaryFolder);
-  const loading = loadData(request, storageFolder);
-  loading.catch(() => undefined);
   const stores = await asStep(
     progress,
     'Database',
@@ -61,7 +64,7 @@ async function trainWith(engines: ReturnType<typeof loadEngines>, request: Train
   try {
     return await train({
       settings,
-      dataset: await loading,
+      dataset: await dataset,
       tracking: stores.tracking,
       registry: stores.registry,
       logger,
@@ -89,7 +92,8 @@ async function trainWith(engines: ReturnType<typeof loadEngines>, request: Train
   }
 }
 
-function loadData({ settings, folder, logger, progress, signal }: TrainRequest, storageFolder: string) {
+function loadData({ settings, folder, logger, progress, signal }: TrainRequest) {
+  const storageFolder = resolve(folder, settings.storage.folder);
   const source = createDatasetSource(settings, {
     folder,
     storageFolder,
