@@ -79,13 +79,16 @@ export function startEngineChild(library: EngineLibrary, options: ChildOptions):
 
   const read = createReplyReader(options.child.maximumModelBytes, (received) => pending?.resolve(received));
   const replies = child.stdio[replyDescriptor] as Readable;
-  replies.on('data', (chunk: Buffer) => {
+  const onData = (chunk: Buffer): void => {
     try {
       read(chunk);
     } catch (error) {
+      // What still comes before the process has ended belongs to no reply that could be told.
+      replies.off('data', onData);
       end(error instanceof AnswerTooLargeError ? engineFailed(engine, error.message, output()) : error);
     }
-  });
+  };
+  replies.on('data', onData);
   replies.on('error', () => undefined);
   // A process that ended answers nothing more: its end, not the broken pipe, is the reason that is told.
   child.stdin?.on('error', () => undefined);
