@@ -73,11 +73,9 @@ export function usePredictionLane(server: Server, { context, letIn, requestLog, 
       return;
     }
     readBody(request, bodyLimitBytes, (error, bytes) => {
-      // The connection broke off: there is nobody to answer.
-      if (error !== null) return;
-      const predicted = predict(bytes);
+      const predicted = error === null ? predict(bytes) : undefined;
       if (predicted === undefined) {
-        handedOver.set(request, { body: Buffer.from(bytes) });
+        handedOver.set(request, error === null ? { body: Buffer.from(bytes) } : { refusal: error });
         next.call(server, request, response);
         return;
       }

@@ -5,7 +5,7 @@ import { HaleError } from '../errors/index.ts';
  * Reads a body into one buffer, which is only valid while `done` runs. A body whose length was told is taken with its last
  * byte, without waiting for the turn in which its stream says that it has ended.
  *
- * @param done called once, with an error: HaleError BODY_TOO_LARGE, or that of a connection that broke off
+ * @param done called once; with HaleError BODY_TOO_LARGE, or REQUEST_INVALID where the connection broke off
  */
 export function readBody(
   stream: IncomingMessage,
@@ -53,5 +53,7 @@ export function readBody(
   });
   // A length of 0 brings no data.
   if (!(expectedBytes > 0)) stream.on('end', () => finish(null));
-  stream.on('error', finish);
+  stream.on('error', (cause) => {
+    finish(new HaleError('REQUEST_INVALID', 'the connection broke off before the whole body was there', { cause }));
+  });
 }

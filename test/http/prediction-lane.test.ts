@@ -112,6 +112,27 @@ describe('a plain prediction', () => {
   });
 });
 
+describe('a connection that breaks off within a body', () => {
+  it.each(ways)('is a mistake of the caller, and no failure of the server: %s', async (type) => {
+    const server = await startTestServer();
+    try {
+      const socket = connect(server.port, '127.0.0.1');
+      socket.write(
+        `POST /predict HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: ${type}\r\ncontent-length: 100\r\n\r\n{"age"`,
+      );
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      socket.destroy();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect((await server.post('/predict/', patient)).status).toBe(200);
+      // Written after anything that would be told of the broken connection.
+      await expect.poll(() => server.log.some(({ route }) => route === '/predict/')).toBe(true);
+      expect(server.log.filter(({ level }) => level !== 'info')).toEqual([]);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
 describe('the log line of a prediction', () => {
   it('names the prediction, or the first and last of a batch with all the others in between', async () => {
     const server = await startTestServer();
