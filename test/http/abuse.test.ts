@@ -283,6 +283,8 @@ describe('a server that stops', () => {
     await stopped;
     expect(outcomes.filter(({ afterStop }) => afterStop).length).toBeGreaterThan(0);
     expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set([200]));
+    // Every request that the server has taken has reached its client: what was reset, it never saw.
+    expect(server.log.filter(({ route }) => route === '/predict')).toHaveLength(outcomes.length + 1);
   });
 
   it('cuts what does not end in time', async () => {
