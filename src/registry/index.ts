@@ -8,3 +8,4 @@ export type {
   VersionVerification,
 } from './entities.ts';
 export type { DeployRequest, NewVersion, Reconciliation, Registry, RollbackRequest } from './registry.ts';
+export { deploymentJson, modelJson, originJson, versionJson } from './registry-json.ts';

@@ -13,6 +13,7 @@ export {
   type RunStatus,
   runStatuses,
 } from './entities.ts';
+export { runJson } from './run-json.ts';
 export type {
   ComparedRow,
   MetricInput,

@@ -150,6 +150,34 @@ describe('the commands of models', () => {
     ]);
   });
 
+  it('give JSON the names that scripts know, in one order', async () => {
+    const versionNames = 'name version digest run_id description tags aliases created_at bundle_folder';
+    const runNames =
+      'run_id experiment_id name status status_reason lifecycle_stage started_at ended_at params metrics';
+    const [list, model, { version, run, datasets, commit }, shownRun] = await Promise.all([
+      json('models', 'list'),
+      json('models', 'show', name),
+      json('models', 'show', name, '1'),
+      json('runs', 'show', runIds[0] ?? ''),
+    ]);
+    const namesOf = (value: object): string => Object.keys(value).join(' ');
+    expect(namesOf(list.models[0])).toBe('name description latest_version production_version created_at updated_at');
+    expect(model.versions.map(namesOf)).toEqual(Array(3).fill(versionNames));
+    expect(namesOf(model.deployments[0])).toBe(
+      'deployment_id kind name version previous_version actor reason deployed_at',
+    );
+    expect(namesOf(version)).toBe(versionNames);
+    expect(namesOf(run)).toBe('run_id experiment_id name status started_at');
+    expect(namesOf(datasets[0])).toBe('name digest source context source_type');
+    expect(commit).toBeNull();
+    expect(namesOf(shownRun)).toBe(`${runNames} tags inputs versions artifacts`);
+    expect(namesOf(shownRun.inputs[0])).toBe('name digest source_type source row_count context');
+    expect([version.created_at, shownRun.ended_at].map((time) => new Date(time).toISOString())).toEqual([
+      version.created_at,
+      shownRun.ended_at,
+    ]);
+  });
+
   it('say which bundle is damaged, with exit code 5', async () => {
     const { bundle_folder: bundle } = (await json('models', 'show', name, '3')).version;
     await writeFile(join(bundle, 'model.json'), '{}');

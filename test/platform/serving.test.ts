@@ -123,6 +123,37 @@ describe('a server with PostgreSQL', () => {
     ]);
   });
 
+  it('gives runs, models, versions and deployments the names of its document, in one order', async () => {
+    type Listed = Record<'runs' | 'models' | 'versions' | 'deployments', object[]>;
+    const [{ runs }, { models }, { versions }, { deployments }, lineage] = await Promise.all([
+      get('/api/v1/runs') as Promise<Listed>,
+      get('/api/v1/models') as Promise<Listed>,
+      get(`${model}/versions`) as Promise<Listed>,
+      get(`${model}/deployments`) as Promise<Listed>,
+      get(`${model}/versions/1`) as Promise<object>,
+    ]);
+    const versionNames = 'name version digest run_id description tags aliases created_at';
+    const firstNames = [runs, models, versions, deployments, [lineage]].map(([first = {}]) => Object.keys(first));
+    expect(firstNames.map((names) => names.join(' '))).toEqual([
+      'run_id experiment_id name status status_reason started_at ended_at params metrics tags datasets',
+      'name description created_at updated_at latest_version production_version',
+      versionNames,
+      'deployment_id kind name version previous_version actor reason deployed_at',
+      `${versionNames} run datasets commit`,
+    ]);
+    const { datasets } = runs.find((run) => 'name' in run && run.name === 'training') as { datasets: object[] };
+    expect(datasets).toEqual([
+      {
+        name: 'cleveland',
+        digest: 'd'.repeat(64),
+        source_type: 'file',
+        source: 'rows.csv',
+        row_count: 303,
+        context: 'training',
+      },
+    ]);
+  });
+
   it('shows each version with its own aliases', async () => {
     const { versions } = (await get(`${model}/versions`)) as { versions: { version: string; aliases: string[] }[] };
     expect(versions.map(({ version, aliases }) => [version, aliases])).toEqual([

@@ -10,15 +10,8 @@ export const modelsList: Command = {
   ],
   async run(context) {
     const models = (await withStores(context, 'look', ({ registry }) => registry.listModels())) ?? [];
-    const views = models.map((model) => ({
-      name: model.name,
-      description: model.description,
-      latest_version: model.latestVersion,
-      production_version: model.productionVersion,
-      created_at: model.createdAt,
-      updated_at: model.updatedAt,
-    }));
-    context.output.result({ models: views }, (style) => {
+    const { modelView } = await import('../output/model-view.ts');
+    context.output.result({ models: models.map(modelView) }, (style) => {
       if (models.length === 0) return 'There are no models yet; `hale train` registers one.';
       const columns = [
         { title: 'model' },

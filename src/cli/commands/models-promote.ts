@@ -1,5 +1,4 @@
 import type { Command } from '../command.ts';
-import { deploymentView } from '../output/model-text.ts';
 import { withStores } from '../with-stores.ts';
 
 export const modelsPromote: Command = {
@@ -33,6 +32,7 @@ export const modelsPromote: Command = {
       return registry.deploy({ name, version, expectedVersion, actor, reason });
     });
     if (deployment === undefined) return;
+    const { deploymentView } = await import('../output/model-view.ts');
     const before = deployment.previousVersion === null ? '' : ` in place of version ${deployment.previousVersion}`;
     context.output.result(deploymentView(deployment), (style) =>
       style('green', `${name} version ${deployment.version} is in production${before}.`),

@@ -1,5 +1,4 @@
 import type { Command } from '../command.ts';
-import { deploymentView } from '../output/model-text.ts';
 import { withStores } from '../with-stores.ts';
 
 export const modelsRollback: Command = {
@@ -29,6 +28,7 @@ export const modelsRollback: Command = {
       registry.rollback({ name, actor, reason, ...(expectedVersion !== undefined && { expectedVersion }) }),
     );
     if (deployment === undefined) return;
+    const { deploymentView } = await import('../output/model-view.ts');
     context.output.result(deploymentView(deployment), (style) =>
       style(
         'green',

@@ -1,7 +1,6 @@
 import type { Deployment, Lineage, ModelVersion } from '../../registry/index.ts';
 import type { Command } from '../command.ts';
 import { formatTime } from '../output/format-figures.ts';
-import { deploymentView, versionView } from '../output/model-text.ts';
 import { shortRunId } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';
@@ -32,6 +31,7 @@ export const modelsShow: Command = {
       const { HaleError } = await import('../../errors/index.ts');
       throw new HaleError('MODEL_NOT_FOUND', 'There are no models yet; `hale train` registers one');
     }
+    const { deploymentView, lineageView, versionView } = await import('../output/model-view.ts');
     if (found.lineage !== undefined) {
       const { lineage } = found;
       context.output.result(lineageView(lineage), (style) => renderLineage(lineage, style));
@@ -42,21 +42,6 @@ export const modelsShow: Command = {
     context.output.result(view, (style) => renderModel(versions, deployments, style));
   },
 };
-
-function lineageView({ version, run, datasets, commit }: Lineage) {
-  return {
-    version: versionView(version),
-    run: run && {
-      run_id: run.runId,
-      experiment_id: run.experimentId,
-      name: run.name,
-      status: run.status,
-      started_at: run.startedAt,
-    },
-    datasets: datasets.map(({ sourceType, ...dataset }) => ({ ...dataset, source_type: sourceType })),
-    commit,
-  };
-}
 
 function renderModel(versions: readonly ModelVersion[], deployments: readonly Deployment[], style: Style): string {
   const columns = ['version', 'made', 'kind', 'gate', 'run', 'digest', 'aliases'].map((title) => ({ title }));

@@ -1,7 +1,7 @@
 import { formatMetric } from '../../metrics/index.ts';
 import type { ComparedRow, RunComparison } from '../../tracking/index.ts';
 import type { Command } from '../command.ts';
-import { runView, shortRunId } from '../output/run-text.ts';
+import { shortRunId } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type TableCell } from '../output/table.ts';
 import { assertRunBeginning } from '../run-beginning.ts';
@@ -28,6 +28,7 @@ export const runsCompare: Command = {
       const { HaleError } = await import('../../errors/index.ts');
       throw new HaleError('RUN_NOT_FOUND', 'There are no runs yet; `hale train` makes some');
     }
+    const { jsonNumber, runView } = await import('../output/run-view.ts');
     const shown = enabled('all') ? compared : differences(compared);
     output.result(
       {
@@ -39,9 +40,6 @@ export const runsCompare: Command = {
     );
   },
 };
-
-const jsonNumber = (value: number | null): number | string | null =>
-  value === null || Number.isFinite(value) ? value : String(value);
 
 function differences({ runs, params, metrics }: RunComparison): RunComparison {
   return {

@@ -4,7 +4,7 @@ import type { RunPage, RunSearch, Tracking } from '../../tracking/index.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { formatTime } from '../output/format-figures.ts';
 import { type PlacedRun, placeRuns } from '../output/run-order.ts';
-import { durationOf, runView, shortRunId, statusCell } from '../output/run-text.ts';
+import { durationOf, shortRunId, statusCell } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type TableCell } from '../output/table.ts';
 import { isInProduction, versionOfRunView, versionsOfRuns } from '../versions-of-runs.ts';
@@ -36,6 +36,7 @@ export const runsList: Command = {
       const page = sort === undefined ? await tracking.searchRuns(search) : await searchSorted(tracking, search, sort);
       return { page, versions: await versionsOfRuns(registry) };
     })) ?? { page: { runs: [], total: 0 }, versions: new Map() };
+    const { runView } = await import('../output/run-view.ts');
     const view = page.runs.map((run) => ({
       ...runView(run),
       versions: (versions.get(run.runId) ?? []).map(versionOfRunView),

@@ -3,7 +3,7 @@ import type { ModelVersion } from '../../registry/index.ts';
 import type { ArtifactInfo, Run, Tracking } from '../../tracking/index.ts';
 import type { Command } from '../command.ts';
 import { formatBytes, formatTime } from '../output/format-figures.ts';
-import { durationOf, runView } from '../output/run-text.ts';
+import { durationOf } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';
 import { assertRunBeginning } from '../run-beginning.ts';
@@ -32,6 +32,7 @@ export const runsShow: Command = {
       throw new HaleError('RUN_NOT_FOUND', 'There are no runs yet; `hale train` makes some');
     }
     const { run, versions, artifacts } = found;
+    const { runView } = await import('../output/run-view.ts');
     const files = artifacts.map(({ path, sizeBytes }) => ({ path, size_bytes: sizeBytes }));
     const view = { ...runView(run), versions: versions.map(versionOfRunView), artifacts: files };
     context.output.result(view, (style) => renderRun(run, versions, artifacts, style));

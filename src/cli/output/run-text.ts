@@ -20,31 +20,3 @@ export const statusCell = (status: RunStatus): TableCell => ({ text: status, for
 
 export const durationOf = ({ startedAt, endedAt }: Run): string =>
   endedAt === null ? '–' : formatDuration(endedAt.getTime() - startedAt.getTime());
-
-/** A run as JSON has it: the names of the database and the HTTP interface. */
-export function runView(run: Run) {
-  return {
-    run_id: run.runId,
-    experiment_id: run.experimentId,
-    name: run.name,
-    status: run.status,
-    status_reason: run.statusReason,
-    lifecycle_stage: run.lifecycleStage,
-    started_at: run.startedAt,
-    ended_at: run.endedAt,
-    params: run.params,
-    // JSON has no NaN and no infinity.
-    metrics: Object.fromEntries(
-      Object.entries(run.metrics).map(([key, value]) => [key, Number.isFinite(value) ? value : String(value)]),
-    ),
-    tags: run.tags,
-    inputs: run.inputs.map(({ name, digest, sourceType, source, rowCount, context }) => ({
-      name,
-      digest,
-      source_type: sourceType,
-      source,
-      row_count: rowCount,
-      context,
-    })),
-  };
-}

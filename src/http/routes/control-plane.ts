@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { HaleError } from '../../errors/index.ts';
+import { deploymentJson, modelJson, versionJson } from '../../registry/index.ts';
 import { promotionInput, rollbackInput } from '../change-schemas.ts';
 import type { ControlPlane } from '../control-plane.ts';
-import { wireDeployment, wireLineage, wireModel, wireRun, wireVersion } from '../control-plane-wire.ts';
+import { wireLineage, wireRun } from '../control-plane-wire.ts';
 import type { RouteContext } from '../http-options.ts';
 import { type Input, readInput } from '../read-input.ts';
 
@@ -95,13 +96,13 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
   );
 
   app.get(`${prefix}/models`, { config: { access: 'model.read' } }, async () => ({
-    models: (await open().registry.listModels()).map(wireModel),
+    models: (await open().registry.listModels()).map(modelJson),
   }));
   app.get(`${prefix}/models/:name`, { config: { access: 'model.read' } }, async (request: Named) =>
-    wireModel(await modelOf(request.params.name)),
+    modelJson(await modelOf(request.params.name)),
   );
   app.get(`${prefix}/models/:name/versions`, { config: { access: 'model.read' } }, async (request: Named) => ({
-    versions: (await open().registry.listVersions(request.params.name)).map(wireVersion),
+    versions: (await open().registry.listVersions(request.params.name)).map(versionJson),
   }));
   app.get<{ Params: { name: string; version: string } }>(
     `${prefix}/models/:name/versions/:version`,
@@ -109,7 +110,7 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
     async ({ params: { name, version } }) => wireLineage(await open().registry.lineage(name, version)),
   );
   app.get(`${prefix}/models/:name/deployments`, { config: { access: 'deployment.read' } }, async (request: Named) => ({
-    deployments: (await open().registry.deployments(request.params.name)).map(wireDeployment),
+    deployments: (await open().registry.deployments(request.params.name)).map(deploymentJson),
   }));
 
   app.post(
@@ -126,7 +127,7 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
         actor: actorOf(request),
       });
       await context.refreshModel?.(name);
-      return reply.code(201).send(wireDeployment(deployment));
+      return reply.code(201).send(deploymentJson(deployment));
     },
   );
   app.post(
@@ -142,7 +143,7 @@ export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteC
         ...(body.expected_version === undefined ? {} : { expectedVersion: body.expected_version }),
       });
       await context.refreshModel?.(name);
-      return reply.code(201).send(wireDeployment(deployment));
+      return reply.code(201).send(deploymentJson(deployment));
     },
   );
 }
