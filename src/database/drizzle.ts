@@ -15,15 +15,20 @@ const driver: typeof import('drizzle-orm/node-postgres') = requireHere('drizzle-
 export const { and, asc, count, desc, eq, inArray, lte, sql } = operators;
 export const {
   bigint,
+  boolean,
   check,
   doublePrecision,
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   timestamp,
   unique,
+  uniqueIndex,
+  uuid,
 } = columns;
 export const { drizzle } = driver;
