@@ -10,6 +10,7 @@ import { featuresSettingsSchema } from './settings/features.ts';
 import { gateSettingsSchema } from './settings/gate.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
 import { modelsSettingsSchema } from './settings/models.ts';
+import { monitoringSettingsSchema } from './settings/monitoring.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { registrySettingsSchema } from './settings/registry.ts';
 import { scoringSettingsSchema } from './settings/scoring.ts';
@@ -41,6 +42,9 @@ export const settingsSchema = z.strictObject({
   registry: registrySettingsSchema.prefault({}).describe('model versions and what is deployed'),
   serving: servingSettingsSchema.prefault({}).describe('the HTTP server'),
   scoring: scoringSettingsSchema.prefault({}).describe('the scoring of files, as `hale predict` does it'),
+  monitoring: monitoringSettingsSchema
+    .prefault({})
+    .describe('what is watched of the predictions, and when a difference counts'),
   authentication: authenticationSettingsSchema.prefault({}).describe('who may call the HTTP server'),
 });
 
