@@ -5,6 +5,8 @@ export {
   hashRows,
   hasLearned,
   learnedRowsOf,
+  openPredictorPool,
+  type PredictorPool,
   readBundle,
   type ServingBundle,
   writeBundle,

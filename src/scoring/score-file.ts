@@ -1,11 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
-import type { Predictor } from '../models/index.ts';
+import type { Predictor, PredictorPool } from '../models/index.ts';
 import { type ReadTableOptions, readTableInChunks, type Table } from '../table/index.ts';
 import { type CellProblem, type CheckedRows, createRowChecker } from './check-rows.ts';
 import type { ScoredRows } from './formats/scored-rows.ts';
 import { type ColumnMatch, matchColumns } from './match-columns.ts';
+import { readAhead } from './read-ahead.ts';
+import { createRowScorer, type RowScorer } from './row-scorer.ts';
 import { type ScoreFormat, scoreFormatOf, writeScores } from './write-scores.ts';
 
 export interface ScoreRequest {
@@ -13,6 +15,8 @@ export interface ScoreRequest {
   /** Its ending tells the format; a file that is there is replaced. */
   readonly output: string;
   readonly predictor: Pick<Predictor, 'schema' | 'threshold' | 'probabilities'>;
+  /** Opens so many threads that score as the predictor does; without it all is scored on this one. */
+  readonly openPool?: ((threads: number) => Promise<PredictorPool>) | undefined;
   readonly reading: ReadTableOptions;
   readonly settings: Settings['scoring'];
   /** Columns of the input that stand before the prediction. */
@@ -36,8 +40,8 @@ export interface ScoreSummary {
 }
 
 /**
- * Scores a file of any size in a stream: reads, checks, scores and writes one piece after the other. Rows that the model
- * does not take refuse the whole file, before anything stands under the output's name, or are kept with their reason
+ * Scores a file of any size in a stream: reads, checks, scores and writes piece by piece, each in the file's order, one
+ * being read while the one before is scored and the one before that is written. Rows that the model does not take refuse the whole file, before anything stands under the output's name, or are kept with their reason
  * (`scoring.invalidRows`).
  *
  * @throws HaleError of reading the table; DATA_COLUMN_MISSING; PREDICTION_ROWS_INVALID with the first such cells;
@@ -56,24 +60,27 @@ export async function scoreFile(request: ScoreRequest): Promise<ScoreSummary> {
     positiveLabel: schema.target.positiveLabel,
     hasReasons: settings.invalidRows === 'keep',
   };
-  await writeScores(output, format, layout, scorePieces(request, counts), request.reading.limits);
+  const scorer = createRowScorer(predictor, request.openPool, settings);
+  try {
+    const pieces = readAhead(scorePieces(request, scorer, counts));
+    await writeScores(output, format, layout, pieces, request.reading.limits);
+  } finally {
+    await scorer.close();
+  }
   return { format, ...counts };
 }
 
 type Counts = { -readonly [Key in keyof Omit<ScoreSummary, 'format'>]: ScoreSummary[Key] };
 
-async function* scorePieces(request: ScoreRequest, counts: Counts): AsyncGenerator<ScoredRows> {
+async function* scorePieces(request: ScoreRequest, scorer: RowScorer, counts: Counts): AsyncGenerator<ScoredRows> {
   const { input, predictor, reading, settings, keep, signal } = request;
   const checkRows = createRowChecker(predictor.schema);
   // As they stand in the file, because an identifier such as 0042 is no number; features are read as ever.
   const featureNames = new Set(predictor.schema.features.map(({ name }) => name));
   const textColumns = [...(reading.textColumns ?? []), ...keep.filter((name) => !featureNames.has(name))];
   let match: ColumnMatch | undefined;
-  for await (const table of readTableInChunks(input, {
-    ...reading,
-    textColumns,
-    rowsPerChunk: settings.rowsPerChunk,
-  })) {
+  const tables = readTableInChunks(input, { ...reading, textColumns, rowsPerChunk: settings.rowsPerChunk });
+  for await (const table of readAhead(tables)) {
     signal?.throwIfAborted();
     match ??= matchColumns(
       input,
@@ -86,8 +93,10 @@ async function* scorePieces(request: ScoreRequest, counts: Counts): AsyncGenerat
     if (checked.invalidRows.length > 0 && settings.invalidRows === 'refuse') {
       throw rowsInvalid(input, table, checked, counts.rows, settings.listedProblems);
     }
-    yield score(predictor, table, checked, match, counts);
+    const probabilities = await scorer.probabilities(checked.values, table.rowCount, counts.rows);
+    const scored = judge(probabilities, table, checked, match, predictor.threshold, counts);
     request.onProgress?.(counts.rows);
+    yield scored;
   }
   if (counts.rows === 0) {
     throw new HaleError('TABLE_FILE_NO_ROWS', `${input} names columns but has no row; at least one row was expected`);
@@ -96,14 +105,14 @@ async function* scorePieces(request: ScoreRequest, counts: Counts): AsyncGenerat
 
 const mostReasonsOfOneRow = 20;
 
-function score(
-  { probabilities: scoreRows, threshold }: ScoreRequest['predictor'],
+function judge(
+  probabilities: Float64Array,
   { rowCount, columns }: Table,
-  { values, invalidRows, explain }: CheckedRows,
+  { invalidRows, explain }: CheckedRows,
   match: ColumnMatch,
+  threshold: number,
   counts: Counts,
 ): ScoredRows {
-  const probabilities = scoreRows(values, rowCount);
   const reasons = new Map<number, string>();
   for (const row of invalidRows) {
     probabilities[row] = Number.NaN;

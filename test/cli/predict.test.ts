@@ -59,6 +59,21 @@ describe('hale predict', () => {
     );
   });
 
+  it('writes the same with several threads', async () => {
+    const words = ['--bundle', '../bundle', '--keep', 'patient'];
+    const [one, two] = await Promise.all([
+      predict(['--output', 'one.csv', ...words, '--threads', '1']),
+      predict(['--output', 'two.csv', ...words, '--threads', '2', '--set', 'scoring.threadsFromRows=0']),
+    ]);
+    expect([one.code, two.code]).toEqual([0, 0]);
+    const written = (name: string) => readFile(join(project, name), 'utf8');
+    expect(await written('two.csv')).toBe(await written('one.csv'));
+    expect(await predict(['--output', 'x.csv', ...words, '--threads', 'many'])).toMatchObject({
+      code: 2,
+      error: expect.stringContaining('scoring.threads'),
+    });
+  });
+
   it('scores with what is in production, and prints JSON where asked', async () => {
     const record = {
       name: 'heart-disease',

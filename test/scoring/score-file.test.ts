@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../src/config/index.ts';
 import { readingOptions } from '../../src/data/index.ts';
-import { readBundle, type ServingBundle } from '../../src/models/index.ts';
+import { openPredictorPool, readBundle, type ServingBundle } from '../../src/models/index.ts';
 import { createRowChecker } from '../../src/scoring/check-rows.ts';
 import { type ScoreRequest, scoreFile } from '../../src/scoring/index.ts';
 import { createRecordDecoder } from '../../src/serving/index.ts';
@@ -108,6 +108,74 @@ describe('a file is scored as its rows are', () => {
     await score(await put('target.data', body.map((line) => `${line},1`).join('\n')), 'target.out.csv');
     expect(await column('bare.out.csv', 'probability')).toEqual(expected().slice(0, 50));
     expect(await column('target.out.csv', 'probability')).toEqual(expected().slice(0, 50));
+  });
+});
+
+describe('threads', () => {
+  it.each(['scores.csv', 'scores.jsonl', 'scores.parquet'])(
+    'write the same bytes, however many, to %s',
+    async (output) => {
+      const rows: Cells[] = patients.map((patient, row) => (row % 700 === 3 ? { ...patient, age: 'old' } : patient));
+      const input = await put('patients.csv', csvOf(rows, names));
+      const bytesOf = async (threads: number, threadsFromRows: number) => {
+        let scoredByPool = 0;
+        const summary = await score(input, output, {
+          keep: ['age'],
+          settings: { ...settings.scoring, rowsPerChunk: 100, invalidRows: 'keep', threads, threadsFromRows },
+          async openPool(count) {
+            const pool = await openPredictorPool(bundle, count);
+            return {
+              ...pool,
+              async probabilities(values, rowCount) {
+                scoredByPool += rowCount;
+                return pool.probabilities(values, rowCount);
+              },
+            };
+          },
+        });
+        return { bytes: await readFile(join(folder, output)), summary, scoredByPool };
+      };
+      const alone = await bytesOf(1, 0);
+      const [two, three, late] = [await bytesOf(2, 0), await bytesOf(3, 0), await bytesOf(2, 2100)];
+      expect([alone, two, three].map(({ scoredByPool }) => scoredByPool)).toEqual([0, rowCount, rowCount]);
+      // From the first piece on that begins at or after that row; pieces are of 2,048 rows.
+      expect(late.scoredByPool).toBe(rowCount - 2 * 2048);
+      for (const { bytes, summary } of [two, three, late]) {
+        expect(bytes.equals(alone.bytes)).toBe(true);
+        expect(summary).toEqual(alone.summary);
+      }
+    },
+  );
+
+  it('end where a row refuses the file, and refuse a model file that was changed meanwhile', async () => {
+    const rows: Cells[] = patients.map((patient, row) => (row === 4000 ? { ...patient, age: 'old' } : patient));
+    const input = await put('patients.csv', csvOf(rows, names));
+    let closed = 0;
+    const threaded = { ...settings.scoring, rowsPerChunk: 100, threads: 2, threadsFromRows: 0 };
+    const refused = score(input, 'scores.csv', {
+      settings: threaded,
+      async openPool(count) {
+        const pool = await openPredictorPool(bundle, count);
+        return {
+          ...pool,
+          async close() {
+            await pool.close();
+            closed += 1;
+          },
+        };
+      },
+    });
+    await expect(refused).rejects.toEqual(refusal('PREDICTION_ROWS_INVALID', /line 4002/));
+    expect(closed).toBe(1);
+
+    const changed = join(folder, 'bundle');
+    await cp(bundle.folder, changed, { recursive: true });
+    const opened = await readBundle(changed, { whole: false });
+    await writeFile(join(changed, 'model.json'), '{}');
+    const openPool = (count: number) => openPredictorPool(opened, count);
+    const broken = score(await put('sound.csv', csvOf(patients, names)), 'other.csv', { settings: threaded, openPool });
+    await expect(broken).rejects.toEqual(refusal('BUNDLE_INVALID', /model\.json/));
+    expect((await readdir(folder)).sort()).toEqual(['bundle', 'patients.csv', 'sound.csv']);
   });
 });
 

@@ -14,6 +14,11 @@ export const predict: Command = {
       choices: ['refuse', 'keep'],
       setting: 'scoring.invalidRows',
     },
+    {
+      flags: '--threads <count>',
+      description: 'threads that score the rows of a large file; 0 is one a core',
+      setting: 'scoring.threads',
+    },
     { flags: '--model <name>', description: 'the registered model; the project’s own by default' },
     { flags: '--model-version <version>', description: 'a version of it, instead of the one in production' },
     { flags: '--bundle <folder>', description: 'the folder of a bundle, instead of a registered model' },
@@ -39,13 +44,15 @@ export const predict: Command = {
   ],
   async run(context) {
     const { folder, option, options, output, progress, signal } = context;
-    const [{ resolve }, { HaleError }, { readingOptions }, scoring, { settings }] = await Promise.all([
-      import('node:path'),
-      import('../../errors/index.ts'),
-      import('../../data/index.ts'),
-      import('../../scoring/index.ts'),
-      context.loadSettings(),
-    ]);
+    const [{ resolve }, { HaleError }, { readingOptions }, { openPredictorPool }, scoring, { settings }] =
+      await Promise.all([
+        import('node:path'),
+        import('../../errors/index.ts'),
+        import('../../data/index.ts'),
+        import('../../models/index.ts'),
+        import('../../scoring/index.ts'),
+        context.loadSettings(),
+      ]);
     const input = option('input');
     const target = option('output');
     if (input === undefined || target === undefined) {
@@ -62,6 +69,7 @@ export const predict: Command = {
       input: resolve(folder, input),
       output: resolve(folder, target),
       predictor,
+      openPool: (threads) => openPredictorPool(model.bundle, threads),
       reading: readingOptions(data),
       settings: settings.scoring,
       keep: [...new Set(options('keep'))],

@@ -7,6 +7,21 @@ export const scoringSettingsSchema = z.strictObject({
     .max(1_000_000)
     .default(8_192)
     .describe('rows that are read, scored and written together; more take memory and save no time'),
+  threads: z
+    .int()
+    .min(0)
+    .max(256)
+    .default(0)
+    .describe(
+      'threads that score the rows of a large file; 0 is one a core; the predictions are the same for any number',
+    ),
+  threadsFromRows: z
+    .int()
+    .min(0)
+    .default(50_000)
+    .describe(
+      'rows of a file that are scored before further threads are started, which takes as long as scoring so many',
+    ),
   invalidRows: z
     .enum(['refuse', 'keep'])
     .default('refuse')

@@ -11,8 +11,8 @@ export interface ScoringTask {
   readonly nextRow: Int32Array;
 }
 
-/** Rows that a thread takes at a time: some milliseconds of work, so that all end at nearly the same time. */
-const takenRows = 4096;
+/** Rows that a thread takes at a time: a millisecond of work, so that all end at nearly the same time. */
+const takenRows = 1024;
 
 const { format, bytes } = workerData as { format: ModelFormat; bytes: Uint8Array };
 const { columnCount, probabilities } = readScorer(format, bytes);
