@@ -9,7 +9,7 @@ export const windowsSettingsSchema = z
       .nullable()
       .default(100)
       .describe(
-        'answered predictions after which a window is closed; null closes none by count. 100 rows show a shift of half a standard deviation nearly always, and come soon',
+        'requests, answered or refused, after which a window is closed; null closes none by count. 100 rows show a shift of half a standard deviation nearly always, and come soon',
       ),
     durationMs: z
       .int()
