@@ -12,6 +12,8 @@ export interface Database {
   readonly pool: Pool;
   /** Whether the server is one that Hale runs itself. */
   readonly kind: 'embedded' | 'external';
+  /** Where the embedded server keeps its files; null of another server. */
+  readonly serverFolder: string | null;
   /** With the password in it; nothing logs it. */
   readonly url: string;
   /** Gives all connections back; the last process that uses an embedded server stops it. */

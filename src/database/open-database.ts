@@ -2,12 +2,15 @@ import { resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { ensureStorageFolder } from '../files/index.ts';
 import type { Logger } from '../logging/index.ts';
+import { innermost } from './connection/connection-error.ts';
 import { connectionTarget } from './connection/connection-target.ts';
 import { createPool } from './connection/create-pool.ts';
 import { retryConnection } from './connection/retry-connection.ts';
 import type { Database } from './database.ts';
 import { drizzle } from './drizzle.ts';
 import { type EmbeddedServer, openEmbeddedServer } from './embedded/embedded-server.ts';
+import { serverFiles } from './embedded/server-files.ts';
+import { explainServerDisk } from './explain-server-disk.ts';
 import { migrate } from './migrate/migrate.ts';
 import * as tables from './tables/index.ts';
 
@@ -35,6 +38,7 @@ async function openEmbedded(settings: Settings['database'], context: DatabaseCon
   };
   return {
     kind: 'embedded',
+    serverFolder: serverFiles(storageFolder).folder,
     get url() {
       return server.url;
     },
@@ -49,7 +53,8 @@ async function openEmbedded(settings: Settings['database'], context: DatabaseCon
 
 function openExternal(url: string, settings: Settings['database'], { logger }: DatabaseContext): UnmigratedDatabase {
   const pool = createPool(url, settings, logger);
-  return { kind: 'external', url, pool, query: drizzle(pool, { schema: tables }), close: () => pool.end() };
+  const query = drizzle(pool, { schema: tables });
+  return { kind: 'external', serverFolder: null, url, pool, query, close: () => pool.end() };
 }
 
 /** A database as it is, with tables or without. */
@@ -70,6 +75,8 @@ export async function migrateDatabase(
     target: connectionTarget(database.url),
     retryMs: settings.connectRetryMs,
     signal: context.signal,
+  }).catch(async (error: unknown) => {
+    throw (await explainServerDisk(innermost(error), database)) ?? error;
   });
   if (applied.length > 0) context.logger.info({ migrations: applied }, 'the tables of the database are up to date');
   return applied;
@@ -80,7 +87,7 @@ export async function migrateDatabase(
  * one, started where it does not run. Close it: an embedded server runs until its last user has.
  *
  * @throws HaleError DATABASE_UNREACHABLE, DATABASE_SCHEMA_NEWER, DATABASE_SCHEMA_CHANGED, DATABASE_MIGRATION_FAILED,
- *   DATABASE_TOO_OLD, POSTGRES_MISSING, POSTGRES_FAILED, STORAGE_UNWRITABLE
+ *   DATABASE_DISK_FULL, DATABASE_TOO_OLD, POSTGRES_MISSING, POSTGRES_FAILED, STORAGE_UNWRITABLE
  */
 export async function openDatabase(settings: Settings['database'], context: DatabaseContext): Promise<Database> {
   const database = await connectDatabase(settings, context);

@@ -9,6 +9,11 @@ export function failureCode(error: unknown): string | undefined {
   return textOf(Reflect.get(error, 'code'));
 }
 
+/** What is at the bottom: Drizzle, and an error that explains, wrap what the driver threw. */
+export function innermost(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? innermost(error.cause) : error;
+}
+
 function failureText(error: unknown): string {
   // Node tries each address of a name and puts the failures into one error without a text.
   if (error instanceof AggregateError) return error.errors.map(failureText).join('; ');

@@ -13,6 +13,7 @@ import {
   text,
   unique,
   uniqueIndex,
+  uuid,
 } from '../drizzle.ts';
 import { modelVersions } from './registered-models.ts';
 import { instant } from './time-columns.ts';
@@ -47,6 +48,9 @@ export const monitoringWindows = pgTable(
     refusedCount: integer('refused_count').notNull(),
     closedBy: text('closed_by', { enum: ['count', 'time', 'version', 'request'] }).notNull(),
     ranges: jsonb('ranges').$type<readonly StoredRange[]>().notNull(),
+    /** The least and the greatest id of its predictions: labels between them may be of this window. */
+    firstPredictionId: uuid('first_prediction_id'),
+    lastPredictionId: uuid('last_prediction_id'),
     /** SHA-256 of the rows: whoever computes a result again knows that they are the same. */
     digest: text('digest').notNull(),
     closedAt: instant('closed_at').notNull(),
@@ -78,6 +82,8 @@ export const monitorRuns = pgTable(
     inputDigest: text('input_digest').notNull(),
     verdict: text('verdict', { enum: ['healthy', 'suspected', 'changed', 'insufficient'] }).notNull(),
     summary: text('summary').notNull(),
+    /** What it says under each alert key: enough to judge the windows after it. */
+    outcomes: jsonb('outcomes').$type<Readonly<Record<string, 'ok' | 'alert' | 'insufficient'>>>().notNull(),
     labelCount: integer('label_count').notNull(),
     /** Labels that were received later than this were not seen. */
     labelsAsOf: instant('labels_as_of').notNull(),
