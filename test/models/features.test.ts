@@ -11,6 +11,7 @@ import {
   type Representation,
 } from '../../src/models/index.ts';
 import { datasetSchemaSchema } from '../../src/schema/index.ts';
+import { createRandom, normal } from '../../src/statistics/index.ts';
 
 const listed = (count: number) => Array.from({ length: count }, (_, value) => ({ value: value + 1 }));
 const schema = datasetSchemaSchema.parse({
@@ -166,6 +167,41 @@ describe('the feature pipeline, whatever the rows', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('of many rows the feature pipeline finds the same quartiles as of few', () => {
+  const count = 70_001;
+  const numbers = datasetSchemaSchema.parse({
+    features: ['normal', 'sorted', 'few', 'two', 'periodic', 'heavy'].map((name) => ({ kind: 'numeric', name })),
+    target: schema.target,
+  });
+  const random = createRandom(5);
+  // Every 17th is what a sample of every 17th row sees: it says nothing of the others.
+  const drawn = (row: number) => [
+    normal(random),
+    row - 1000,
+    Math.floor(4 * random.next()),
+    Number(random.next() < 0.5),
+    row % 17 === 0 ? 1e6 + row : random.next(),
+    Math.exp(20 * normal(random)),
+  ];
+  const values = Float64Array.from(Array.from({ length: count }, (_, row) => drawn(row)).flat());
+
+  it.each([count, count - 1])('of %i', (used) => {
+    const quantile = (sorted: Float64Array, p: number) => {
+      const position = p * (sorted.length - 1);
+      const [below, above] = [sorted[Math.floor(position)]!, sorted[Math.ceil(position)]!];
+      return below + (position % 1) * (above - below);
+    };
+    const rows = { rowCount: count, featureCount: 6, values };
+    const pipeline = fitFeaturePipeline(rows, upTo(used), numbers, 'linear', settingsOf({ scaling: 'robust' }));
+    for (const [feature, column] of pipeline.columns.entries()) {
+      const sorted = Float64Array.from({ length: used }, (_, row) => values[row * 6 + feature]!).sort();
+      const [lower, median, upper] = [0.25, 0.5, 0.75].map((p) => quantile(sorted, p)) as [number, number, number];
+      expect(column).toMatchObject({ imputed: median, offset: median, scale: upper - lower });
+    }
+    expect(pipeline.columns).toHaveLength(6);
   });
 });
 

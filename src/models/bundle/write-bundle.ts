@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HaleError } from '../../errors/index.ts';
+import { describeWriteFailure } from '../../files/index.ts';
 import type { BundleContent } from './bundle.ts';
 import { encodeLearnedRows } from './learned-rows.ts';
 import { type BundleManifest, bundleFiles, bundleFormatVersion, fileNamePattern, manifestName } from './manifest.ts';
@@ -34,11 +35,12 @@ export async function writeBundle(folder: string, content: BundleContent): Promi
   } catch (cause) {
     await rm(temporary, { recursive: true, force: true }).catch(() => {});
     if (await isThere(folder, digest)) return { digest };
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new HaleError('BUNDLE_UNWRITABLE', `the bundle cannot be written to ${folder}: ${reason}`, {
-      details: { folder },
-      cause,
-    });
+    const { reason, mend, code } = describeWriteFailure(cause);
+    throw new HaleError(
+      'BUNDLE_UNWRITABLE',
+      `the bundle cannot be written to ${folder} (${reason}), and nothing of it was kept; ${mend}`,
+      { details: { folder, reason: code }, cause },
+    );
   }
   return { digest };
 }

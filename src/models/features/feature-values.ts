@@ -1,36 +1,54 @@
-import type { EncodedRows } from '../../data/index.ts';
-
 /** One feature's values in the rows that a pipeline is fitted on. */
 export interface FeatureValues {
   /** Those that are there, in the order of the rows. */
   readonly present: Float64Array;
   readonly missingCount: number;
+  /** Of those that are there; Infinity where there is none. */
+  readonly least: number;
+  /** Of those that are there; −Infinity where there is none. */
+  readonly greatest: number;
 }
 
-/** @param categoryCount null for a number; what is no finite number, or no category, counts as missing */
-export function collectFeatureValues(
-  rows: EncodedRows,
-  rowIndices: Uint32Array,
-  feature: number,
-  categoryCount: number | null,
-): FeatureValues {
-  const values = new Float64Array(rowIndices.length);
-  let count = 0;
-  // Indexed, here and in the scaling: iterating a typed array takes twice as long, which a million rows feel.
-  const { values: cells, featureCount } = rows;
-  for (let index = 0; index < rowIndices.length; index += 1) {
-    const cell = cells[rowIndices[index]! * featureCount + feature]!;
-    if (isPresent(cell, categoryCount)) {
-      // Minus zero and zero are one value.
-      values[count] = cell + 0;
-      count += 1;
-    }
+/**
+ * Moves what is there to the front of `cells`, which is then the values' memory.
+ *
+ * @param categoryCount null for a number; what is no finite number, or no category, counts as missing
+ */
+export function takeFeatureValues(cells: Float64Array, categoryCount: number | null): FeatureValues {
+  const count = categoryCount === null ? keepNumbers(cells) : keepCategories(cells, categoryCount);
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (let index = 0; index < count; index += 1) {
+    least = Math.min(least, cells[index]!);
+    greatest = Math.max(greatest, cells[index]!);
   }
-  return { present: values.subarray(0, count), missingCount: rowIndices.length - count };
+  return { present: cells.subarray(0, count), missingCount: cells.length - count, least, greatest };
 }
 
-const isPresent = (cell: number, categoryCount: number | null): boolean =>
-  categoryCount === null ? Number.isFinite(cell) : Number.isInteger(cell) && cell >= 0 && cell < categoryCount;
+// Loops over a million rows, here and in the rest of the fit, are indexed and have few branches: iterating a typed array
+// takes twice as long, and so does a branch for each value.
+
+/** How many numbers there are. Minus zero and zero are one of them. */
+function keepNumbers(cells: Float64Array): number {
+  let count = 0;
+  for (let index = 0; index < cells.length; index += 1) {
+    const cell = cells[index]!;
+    cells[count] = cell + 0;
+    // A finite number less itself is 0; NaN and the infinities give NaN.
+    count += Number(cell - cell === 0);
+  }
+  return count;
+}
+
+function keepCategories(cells: Float64Array, categoryCount: number): number {
+  let count = 0;
+  for (let index = 0; index < cells.length; index += 1) {
+    const cell = cells[index]!;
+    cells[count] = cell + 0;
+    count += Number(cell >= 0 && cell < categoryCount && Math.floor(cell) === cell);
+  }
+  return count;
+}
 
 /** The commonest value; of equally common ones the least, as scikit-learn chooses. */
 export function mostFrequent(values: Float64Array): number {

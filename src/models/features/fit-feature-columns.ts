@@ -1,15 +1,14 @@
 import type { Settings } from '../../config/index.ts';
-import type { EncodedRows } from '../../data/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { CategoryFeature, Feature } from '../../schema/index.ts';
 import type { PipelineColumn, Representation } from './feature-pipeline.ts';
-import { collectFeatureValues, countCategories, type FeatureValues } from './feature-values.ts';
+import { countCategories, type FeatureValues, takeFeatureValues } from './feature-values.ts';
 import { fitCategoryImputation, fitNumberImputation } from './fit-imputation.ts';
 import { fitScaling, rangeOf, unscaled } from './fit-scaling.ts';
 
 export interface FeatureFit {
-  readonly rows: EncodedRows;
-  readonly rowIndices: Uint32Array;
+  /** The feature in the rows; the fit changes them. */
+  readonly cells: Float64Array;
   readonly feature: Feature;
   /** The feature's position in the schema. */
   readonly index: number;
@@ -19,9 +18,9 @@ export interface FeatureFit {
 
 /** The columns of one feature that vary in the rows, each named after it. */
 export function fitFeatureColumns(fit: FeatureFit): PipelineColumn[] {
-  const { rows, rowIndices, feature, index, representation, settings } = fit;
+  const { cells, feature, index, representation, settings } = fit;
   const categoryCount = feature.kind === 'numeric' ? null : feature.categories.length;
-  const values = collectFeatureValues(rows, rowIndices, index, categoryCount);
+  const values = takeFeatureValues(cells, categoryCount);
   if (values.present.length === 0) return [];
   const imputes = representation === 'linear' || settings.missing.inTrees === 'imputed';
   const imputed = imputes ? fitImputation(fit, values) : null;

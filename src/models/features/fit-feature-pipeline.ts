@@ -2,8 +2,9 @@ import type { Settings } from '../../config/index.ts';
 import type { EncodedRows } from '../../data/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { DatasetSchema } from '../../schema/index.ts';
-import type { FeaturePipeline, Representation } from './feature-pipeline.ts';
+import type { FeaturePipeline, PipelineColumn, Representation } from './feature-pipeline.ts';
 import { fitFeatureColumns } from './fit-feature-columns.ts';
+import { gatherCells } from './gather-cells.ts';
 
 /**
  * Fits imputation, scaling and encoding on the rows at `rowIndices` and on nothing else. A column that is the same in all
@@ -24,12 +25,15 @@ export function fitFeaturePipeline(
     throw new RangeError(`rows of ${rows.featureCount} features came with a schema of ${schema.features.length}`);
   }
   const named = uniqueNames();
-  const columns = schema.features.flatMap((feature, index) =>
-    fitFeatureColumns({ rows, rowIndices, feature, index, representation, settings }).map((column) => ({
-      ...column,
-      name: named(column.name),
-    })),
-  );
+  const columns: PipelineColumn[] = [];
+  let index = 0;
+  for (const cells of gatherCells(rows, rowIndices)) {
+    const feature = schema.features[index]!;
+    for (const column of fitFeatureColumns({ cells, feature, index, representation, settings })) {
+      columns.push({ ...column, name: named(column.name) });
+    }
+    index += 1;
+  }
   if (columns.length === 0) {
     throw new HaleError(
       'FEATURES_CONSTANT',

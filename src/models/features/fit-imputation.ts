@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/index.ts';
 import type { FeatureKind } from '../../schema/index.ts';
 import { countCategories, type FeatureValues, mostFrequent } from './feature-values.ts';
-import { selectOrderStatistic, selectQuantile } from './select-order-statistic.ts';
+import { orderStatisticOf, quantileOf } from './select-order-statistic.ts';
 
 type ImputationSettings = Settings['features']['imputation'];
 
@@ -11,12 +11,12 @@ export function fitNumberImputation({ present }: FeatureValues, settings: Imputa
     case 'constant':
       return settings.numericConstant;
     case 'median':
-      return selectQuantile(present.slice(), 0.5);
+      return quantileOf(present, 0.5);
     case 'most-frequent':
       return mostFrequent(present);
     case 'mean': {
       let sum = 0;
-      for (const value of present) sum += value;
+      for (let index = 0; index < present.length; index += 1) sum += present[index]!;
       return sum / present.length;
     }
   }
@@ -33,7 +33,7 @@ export function fitCategoryImputation(
     case 'constant':
       return Math.min(settings.categoryConstant, categoryCount - 1);
     case 'median':
-      return selectOrderStatistic(present.slice(), (present.length - 1) >>> 1);
+      return orderStatisticOf(present, (present.length - 1) >>> 1);
     case 'most-frequent': {
       const counts = countCategories(present, categoryCount);
       return counts.indexOf(Math.max(...counts));

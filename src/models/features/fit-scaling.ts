@@ -1,6 +1,6 @@
 import type { Settings } from '../../config/index.ts';
 import type { FeatureValues } from './feature-values.ts';
-import { selectQuantile } from './select-order-statistic.ts';
+import { quantileOf } from './select-order-statistic.ts';
 
 /** A value is scaled to (value − offset) / scale. */
 export interface Scaling {
@@ -24,23 +24,17 @@ export function fitScaling(values: FeatureValues, imputed: number, method: Setti
     case 'robust': {
       const all = new Float64Array(values.present.length + values.missingCount).fill(imputed);
       all.set(values.present);
-      const offset = selectQuantile(all, 0.5);
-      const lower = selectQuantile(all, 0.25);
-      return { offset, scale: scaleOf(selectQuantile(all, 0.75) - lower, offset, offset) };
+      const offset = quantileOf(all, 0.5);
+      const lower = quantileOf(all, 0.25);
+      return { offset, scale: scaleOf(quantileOf(all, 0.75) - lower, offset, offset) };
     }
   }
 }
 
 /** The least and the greatest value after imputation. */
-export function rangeOf({ present, missingCount }: FeatureValues, imputed: number) {
-  let least = missingCount > 0 ? imputed : Infinity;
-  let greatest = missingCount > 0 ? imputed : -Infinity;
-  for (let index = 0; index < present.length; index += 1) {
-    const value = present[index]!;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-  }
-  return { least, greatest };
+export function rangeOf({ least, greatest, missingCount }: FeatureValues, imputed: number) {
+  if (missingCount === 0) return { least, greatest };
+  return { least: Math.min(least, imputed), greatest: Math.max(greatest, imputed) };
 }
 
 /** The deviation has the divisor n. */

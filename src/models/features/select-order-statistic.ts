@@ -30,14 +30,91 @@ export function selectOrderStatistic(values: Float64Array, rank: number): number
 const middleOfThree = (a: number, b: number, c: number): number =>
   Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 
-/** The p-quantile, linear between order statistics, as NumPy has it. Reorders `values`, of which there is at least one. */
-export function selectQuantile(values: Float64Array, p: number): number {
+/** The value at `rank` (from 0) of the values in order, which stay as they are. NaN must not be among them. */
+export function orderStatisticOf(values: Float64Array, rank: number): number {
+  const { candidates, before } = copyAround(values, rank);
+  return selectOrderStatistic(candidates, rank - before);
+}
+
+/**
+ * The p-quantile, linear between order statistics, as NumPy has it, of at least one value. The values stay as they are;
+ * NaN must not be among them.
+ */
+export function quantileOf(values: Float64Array, p: number): number {
   const position = p * (values.length - 1);
-  const below = Math.floor(position);
-  const lower = selectOrderStatistic(values, below);
-  if (position === below) return lower;
+  const rank = Math.floor(position);
+  const { candidates, before } = copyAround(values, rank);
+  const lower = selectOrderStatistic(candidates, rank - before);
+  if (position === rank) return lower;
   // Everything behind the rank is at least as great: the next in order is the least of it.
   let upper = Infinity;
-  for (let index = below + 1; index < values.length; index += 1) upper = Math.min(upper, values[index]!);
-  return lower + (position - below) * (upper - lower);
+  for (let index = rank - before + 1; index < candidates.length; index += 1) {
+    upper = Math.min(upper, candidates[index]!);
+  }
+  return lower + (position - rank) * (upper - lower);
+}
+
+/** Of fewer values a copy of all is as quick. */
+const leastNarrowed = 65_536;
+const sampledValues = 4096;
+/** Standard deviations of a sampled rank, √(m·p·(1 − p)) ≤ √m/2, that lie between the rank and the ends of what is copied. */
+const certainty = 5;
+
+interface Candidates {
+  /** In no order. */
+  readonly candidates: Float64Array;
+  /** How many of the values come before all of these. */
+  readonly before: number;
+}
+
+/**
+ * A copy of some of the values, among them those at `rank` and next to it. Of many values it is those between two of a
+ * sample (Floyd and Rivest, "Algorithm 489: select", 1975), which one pass finds; all where the sample misled.
+ */
+function copyAround(values: Float64Array, rank: number): Candidates {
+  const narrowed = values.length < leastNarrowed ? null : copyBetween(values, sampledBounds(values, rank));
+  const holdsBoth =
+    narrowed !== null &&
+    narrowed.before <= rank &&
+    Math.min(rank + 1, values.length - 1) < narrowed.before + narrowed.candidates.length;
+  return holdsBoth ? narrowed : { candidates: values.slice(), before: 0 };
+}
+
+interface Bounds {
+  readonly least: number;
+  readonly greatest: number;
+}
+
+function sampledBounds(values: Float64Array, rank: number): Bounds {
+  const step = Math.floor(values.length / sampledValues);
+  const sample = new Float64Array(sampledValues);
+  for (let index = 0; index < sampledValues; index += 1) sample[index] = values[index * step]!;
+  sample.sort();
+  const place = (rank / values.length) * sampledValues;
+  const margin = (certainty * Math.sqrt(sampledValues)) / 2;
+  return {
+    least: sample[Math.max(0, Math.floor(place - margin))]!,
+    greatest: sample[Math.min(sampledValues - 1, Math.ceil(place + margin))]!,
+  };
+}
+
+/** Null where they are many more than was to be expected. */
+function copyBetween(values: Float64Array, { least, greatest }: Bounds): Candidates | null {
+  const expected = (certainty / Math.sqrt(sampledValues)) * values.length;
+  const most = Math.ceil(1.5 * expected);
+  const candidates = new Float64Array(most + 1);
+  let before = 0;
+  let count = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]!;
+    const isBefore = Number(value < least);
+    before += isBefore;
+    // Written whether it is one or not, and kept by counting: nobody can foretell a branch that every second value takes.
+    // What lies behind the end is not written.
+    candidates[count] = value;
+    count += Number(value <= greatest) - isBefore;
+  }
+  // Of a column of few values all may be between the two, and one.
+  if (least === greatest) return { candidates: new Float64Array(count).fill(least), before };
+  return count > most ? null : { candidates: candidates.subarray(0, count), before };
 }

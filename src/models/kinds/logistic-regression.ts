@@ -42,8 +42,9 @@ function standardDeviations({ values, rowCount, columnCount }: Matrix): Float64A
   const means = new Float64Array(columnCount);
   const squares = new Float64Array(columnCount);
   for (let start = 0; start < values.length; start += columnCount) {
-    for (let column = 0; column < columnCount; column += 1) means[column]! += values[start + column]! / rowCount;
+    for (let column = 0; column < columnCount; column += 1) means[column]! += values[start + column]!;
   }
+  for (let column = 0; column < columnCount; column += 1) means[column]! /= rowCount;
   for (let start = 0; start < values.length; start += columnCount) {
     for (let column = 0; column < columnCount; column += 1) {
       squares[column]! += (values[start + column]! - means[column]!) ** 2;

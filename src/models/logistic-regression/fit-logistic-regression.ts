@@ -35,10 +35,7 @@ export function fitLogisticRegression(
     labels,
     weights: parameters.weights ?? null,
   };
-  let estimate: Float64Array = new Float64Array(matrix.columnCount + 1);
-  const stride = Math.floor(matrix.rowCount / sampleRows);
-  if (stride > 1) estimate = minimise(rows, estimate, parameters, stride).estimate;
-  const fit = minimise(rows, estimate, parameters, 1);
+  const fit = minimise(rows, startOf(rows, parameters), parameters, 1);
   if (!fit.converged) {
     throw new HaleError(
       'LOGISTIC_REGRESSION_NOT_CONVERGED',
@@ -54,12 +51,31 @@ export function fitLogisticRegression(
   };
 }
 
-/** A large fit starts from that of about so many of its rows, which leaves two or three passes over all of them. */
-const sampleRows = 20_000;
+/** Where a fit starts: an estimate, and the curvature there as far as it is known. */
+interface Start {
+  readonly estimate: Float64Array;
+  readonly hessian: Float64Array | null;
+}
+
+/** A large fit starts from that of about so many of its rows, which leaves three or four passes over all of them. */
+const sampleRows = 25_000;
+/** The parameters of so many rows are some hundredths away from those of all: a more exact fit of them is no better start. */
+const sampleTolerance = 1e-3;
+/** Six are usual. A sample that needs more, such as one of a single class, is no start. */
+const maximumSampleIterations = 20;
+
+function startOf(rows: WeightedRows, parameters: LogisticRegressionParameters): Start {
+  const origin = { estimate: new Float64Array(rows.columnCount + 1), hessian: null };
+  const stride = Math.floor(rows.rowCount / sampleRows);
+  if (stride < 2) return origin;
+  const maximumIterations = Math.min(parameters.maximumIterations, maximumSampleIterations);
+  const sampled = minimise(rows, origin, { ...parameters, maximumIterations, tolerance: sampleTolerance }, stride);
+  return sampled.converged ? sampled : origin;
+}
+
 const maximumHalvings = 40;
 
-interface Minimum {
-  readonly estimate: Float64Array;
+interface Minimum extends Start {
   readonly converged: boolean;
   readonly iterations: number;
   readonly lastStep: number;
@@ -67,28 +83,40 @@ interface Minimum {
 
 function minimise(
   rows: WeightedRows,
-  start: Float64Array,
+  start: Start,
   { inverseRegularisation, maximumIterations, tolerance }: LogisticRegressionParameters,
   stride: number,
 ): Minimum {
-  const expand = (at: Float64Array) => penalise(expandLogLikelihood(rows, at, stride), at, 1 / inverseRegularisation);
-  let estimate = start;
-  let expansion = expand(estimate);
+  const expand = (at: Float64Array, withHessian: boolean) =>
+    penalise(expandLogLikelihood(rows, at, { stride, withHessian }), at, 1 / inverseRegularisation);
+  let { estimate } = start;
+  let expansion = expand(estimate, start.hessian === null);
+  let hessian = expansion.hessian ?? start.hessian;
   let lastStep = Infinity;
   for (let iterations = 1; iterations <= maximumIterations; iterations += 1) {
-    const step = newtonStep(expansion);
-    if (step === null) return { estimate, converged: false, iterations, lastStep };
-    lastStep = maximumMagnitude(step) / Math.max(1, maximumMagnitude(estimate));
+    const step = hessian === null ? null : newtonStep(expansion.gradient, hessian);
+    if (step === null) return { estimate, hessian, converged: false, iterations, lastStep };
+    const length = maximumMagnitude(step) / Math.max(1, maximumMagnitude(estimate));
     // Newton's error is squared by each step: behind a step this short there is nothing left to gain.
-    if (lastStep <= tolerance) {
-      return { estimate: moved(estimate, step, 1), converged: true, iterations, lastStep };
+    if (length <= tolerance) {
+      return { estimate: moved(estimate, step, 1), hessian, converged: true, iterations, lastStep: length };
     }
-    const accepted = descend(estimate, expansion.loss, step, expand);
-    if (accepted === null) return { estimate, converged: false, iterations, lastStep };
+    const renews = length > Math.cbrt(tolerance) || length > lastStep / leastShortening;
+    const accepted = descend(estimate, expansion.loss, step, (at) => expand(at, renews));
+    lastStep = length;
+    if (accepted === null) return { estimate, hessian, converged: false, iterations, lastStep };
     ({ estimate, expansion } = accepted);
+    hessian = expansion.hessian ?? hessian;
   }
-  return { estimate, converged: false, iterations: maximumIterations, lastStep };
+  return { estimate, hessian, converged: false, iterations: maximumIterations, lastStep };
 }
+
+/**
+ * The Hessian takes half of a pass, and one at hand serves again. Behind a Newton step of the length s the error is some
+ * s², which the same Hessian makes some s³: where the tolerance is above that, a new one would save no pass. But where
+ * steps do not become shorter by this much it has served its time.
+ */
+const leastShortening = 10;
 
 /** Halves the step until the loss does not rise. */
 function descend(
@@ -114,13 +142,13 @@ function penalise(expansion: Expansion, parameters: Float64Array, penalty: numbe
     const coefficient = parameters[index] as number;
     expansion.loss += (penalty * coefficient * coefficient) / 2;
     expansion.gradient[index]! += penalty * coefficient;
-    expansion.hessian[index * size + index]! += penalty;
+    if (expansion.hessian !== null) expansion.hessian[index * size + index]! += penalty;
   }
   return expansion;
 }
 
 /** −H⁻¹g. Where H is singular to rounding its diagonal is raised until it is not, which still gives a descent step. */
-function newtonStep({ gradient, hessian }: Expansion): Float64Array | null {
+function newtonStep(gradient: Float64Array, hessian: Float64Array): Float64Array | null {
   const size = gradient.length;
   // Scaled to a unit diagonal, so that columns of unequal units do not spoil the decomposition.
   const scale = gradient.map((_, index) => 1 / Math.sqrt(hessian[index * size + index] as number));
@@ -164,8 +192,8 @@ function checkInput(matrix: Matrix, labels: Uint8Array, parameters: LogisticRegr
   if (!(inverseRegularisation > 0 && Number.isFinite(inverseRegularisation))) {
     refuse(`the inverse regularisation is ${inverseRegularisation}; it must be a number above 0`);
   }
-  for (let index = 0; index < rowCount * columnCount; index += 1) {
-    if (Number.isFinite(values[index])) continue;
+  if (!areFinite(values)) {
+    const index = values.findIndex((value) => !Number.isFinite(value));
     const row = Math.floor(index / columnCount);
     const column = names[index % columnCount];
     refuse(`row ${row} has ${values[index]} in "${column}"; impute missing values first`, { row, column });
@@ -179,4 +207,11 @@ function checkInput(matrix: Matrix, labels: Uint8Array, parameters: LogisticRegr
     if (weight > 0) present[label] = true;
   }
   if (!(present[0] && present[1])) refuse('rows of both classes are needed; there is one class or no row');
+}
+
+/** A finite number less itself is 0; NaN and the infinities give NaN, which stays in the sum. */
+function areFinite(values: Float64Array): boolean {
+  let sum = 0;
+  for (let index = 0; index < values.length; index += 1) sum += values[index]! - values[index]!;
+  return sum === 0;
 }
