@@ -113,6 +113,11 @@ export const catalogue = {
     'A statement or a lock of the database took longer than its limit; see database.statementTimeoutMs and database.lockTimeoutMs.',
     true,
   ),
+  DATABASE_DISK_FULL: entry(
+    'unavailable',
+    'The disk of the PostgreSQL server is full; make room there. What was being written was not kept.',
+    true,
+  ),
   DATABASE_TOO_OLD: entry(
     'precondition',
     'The PostgreSQL server is older than 15; use a newer one, or the embedded one.',
@@ -168,6 +173,19 @@ export const catalogue = {
     'unavailable',
     'The production folder does not hold what was deployed; repair the disk, the next start brings it in line.',
     true,
+  ),
+  // labels
+  LABEL_INVALID: entry(
+    'invalid-input',
+    'A label is not written as one, names no class of its model, or was seen in the future; each problem names its row.',
+  ),
+  LABEL_CONFLICT: entry(
+    'conflict',
+    'A prediction has another label already; nothing was written. Say that the label corrects where the new one is right.',
+  ),
+  PREDICTION_NOT_FOUND: entry(
+    'not-found',
+    'No prediction of that id is in the prediction log; it was answered elsewhere, or is older than the log keeps.',
   ),
   // training
   SPLIT_IMPOSSIBLE: entry(

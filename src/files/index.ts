@@ -9,6 +9,7 @@ export {
 } from './process-identity.ts';
 export {
   assertStorageReadable,
+  describeWriteFailure,
   ensureStorageFolder,
   explainRefusal,
   refusalOf,

@@ -25,6 +25,23 @@ const codeOf = (error: unknown): string =>
 /** Why the system refuses to write, in words; undefined where the error is of another kind. */
 export const refusalOf = (error: unknown): string | undefined => reasons.get(codeOf(error));
 
+/** Words for a failed write that has an error code of its own. */
+export interface WriteFailure {
+  readonly reason: string;
+  /** What to do. */
+  readonly mend: string;
+  /** The system's code, such as ENOSPC; null where the failure has none. */
+  readonly code: string | null;
+}
+
+/** Why something below the storage folder could not be written. */
+export function describeWriteFailure(error: unknown): WriteFailure {
+  const code = codeOf(error);
+  const reason = reasons.get(code) ?? (error instanceof Error ? error.message : String(error));
+  const mend = fullCodes.has(code) ? 'make room on it' : 'look at the folder and its disk';
+  return { reason, mend: `${mend}, or choose another storage.folder`, code: code === '' ? null : code };
+}
+
 function unwritable(path: string, code: string, cause: unknown): HaleError {
   const mend = fullCodes.has(code) ? 'make room' : 'make it writable';
   return new HaleError(

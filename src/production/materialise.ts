@@ -1,7 +1,14 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HaleError, isHaleError } from '../errors/index.ts';
-import { copyFolder, replaceFile, syncFolder, temporaryName, withFileLock } from '../files/index.ts';
+import {
+  copyFolder,
+  describeWriteFailure,
+  replaceFile,
+  syncFolder,
+  temporaryName,
+  withFileLock,
+} from '../files/index.ts';
 import { readBundle } from '../models/index.ts';
 import { type DeploymentRecord, formatRecord, modelNamePattern, recordFile } from './deployment-record.ts';
 import { bundleFolderOf, isMissing, readProduction } from './read-production.ts';
@@ -97,7 +104,8 @@ async function inFolder<Result>(
     });
   } catch (error) {
     if (isHaleError(error) || !(error instanceof Error && 'code' in error)) throw error;
-    throw notServed(name, digest, error.message, error);
+    const { reason, mend } = describeWriteFailure(error);
+    throw notServed(name, digest, `${reason} in ${modelFolder}; ${mend}`, error);
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HaleError, isHaleError } from '../errors/index.ts';
-import { copyFolder, syncFolder, temporaryName, withFileLock } from '../files/index.ts';
+import { copyFolder, describeWriteFailure, syncFolder, temporaryName, withFileLock } from '../files/index.ts';
 import { readBundle } from '../models/index.ts';
 
 /** Bundles by the digest of their manifest: one that two versions share is there once. */
@@ -53,10 +53,10 @@ export function createBundleStore(root: string, lockTimeoutMs: number): BundleSt
     }
   }
 
-  const storeFailed = (digest: string, reason: string, cause?: unknown): HaleError =>
+  const storeFailed = (digest: string, reason: string, mend: string, cause?: unknown): HaleError =>
     new HaleError(
       'ARTIFACT_STORE_FAILED',
-      `The bundle cannot be kept in ${root}: ${reason}; look at the folder and the space on its disk`,
+      `The bundle cannot be kept in ${root} (${reason}), and nothing of it was; ${mend}`,
       { details: { digest }, cause },
     );
 
@@ -66,14 +66,15 @@ export function createBundleStore(root: string, lockTimeoutMs: number): BundleSt
 
     async add(folder, digest) {
       const onTimeout = (holder: string) =>
-        storeFailed(digest, `process ${holder} has been writing there for too long`);
+        storeFailed(digest, `process ${holder} has been writing there for too long`, 'try again');
       try {
         await mkdir(root, { recursive: true });
         const lock = join(root, '.lock');
         await withFileLock(lock, { timeoutMs: lockTimeoutMs, onTimeout }, () => copyIn(folder, digest));
       } catch (error) {
         if (isHaleError(error) || !(error instanceof Error && 'code' in error)) throw error;
-        throw storeFailed(digest, error.message, error);
+        const { reason, mend } = describeWriteFailure(error);
+        throw storeFailed(digest, reason, mend, error);
       }
     },
   };

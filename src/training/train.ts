@@ -1,7 +1,7 @@
 import type { Settings } from '../config/index.ts';
 import type { Dataset } from '../data/index.ts';
 import type { EngineLibraries } from '../engines/index.ts';
-import { HaleError } from '../errors/index.ts';
+import { catalogue, type ErrorCode, HaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { metricWireNames } from '../metrics/index.ts';
 import type { ComparisonReport, ModelKindName } from '../models/index.ts';
@@ -122,10 +122,17 @@ function select({ trained, failed }: KindsOutcome, settings: Settings): Selectio
     : nothingTrained(failed);
 }
 
-/** Where each kind lacks its engine that is what is wrong, and no training has failed. */
+const isUnavailable = (code: string): code is ErrorCode =>
+  Object.hasOwn(catalogue, code) && catalogue[code as ErrorCode].category === 'unavailable';
+
+/** Where each kind lacks its engine, or the same thing that the machine does not give, that is what is wrong. */
 function nothingTrained(failed: KindsOutcome['failed']): HaleError {
   const reasons = failed.map(({ kind, code, reason }) => `${kind} (${code}): ${reason}`).join('. ');
   const details = { failed };
+  const [first] = failed;
+  if (first !== undefined && isUnavailable(first.code) && failed.every(({ code }) => code === first.code)) {
+    return new HaleError(first.code, `no kind of model could be trained. ${first.reason}`, { details });
+  }
   return failed.every(({ code }) => code === 'ENGINE_MISSING')
     ? new HaleError(
         'ENGINE_MISSING',

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { HaleError, isHaleError } from '../../errors/index.ts';
-import { isUnfinishedName, replaceFile } from '../../files/index.ts';
+import { describeWriteFailure, isUnfinishedName, replaceFile } from '../../files/index.ts';
 import { parseArtifactPath } from './artifact-path.ts';
 import type { ArtifactContent, ArtifactStore, StoredArtifact } from './artifact-store.ts';
 
@@ -19,14 +19,14 @@ const codeOf = (error: unknown): string | undefined =>
 
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '');
 
-function storeFailed(path: string, error: unknown): HaleError {
+function storeFailed(folder: string, path: string, error: unknown): HaleError {
   if (isHaleError(error)) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  const advice = codeOf(error) === 'ENOSPC' ? 'free some space on the disk' : 'look at its folder and the disk';
-  return new HaleError('ARTIFACT_STORE_FAILED', `The artifact ${path} cannot be stored or read: ${reason}; ${advice}`, {
-    details: { path, reason: codeOf(error) ?? null },
-    cause: error,
-  });
+  const { reason, mend, code } = describeWriteFailure(error);
+  return new HaleError(
+    'ARTIFACT_STORE_FAILED',
+    `The artifact ${path} cannot be stored in ${folder}, or read from it (${reason}); ${mend}`,
+    { details: { path, reason: code }, cause: error },
+  );
 }
 
 const tooLarge = (path: string, maximumBytes: number): HaleError =>
@@ -99,7 +99,7 @@ export function createLocalArtifactStore(folder: string, { maximumBytes }: Local
         await mkdir(dirname(place), { recursive: true });
         await replaceFile(place, (handle) => writeContent(handle, content, path));
       } catch (error) {
-        throw storeFailed(text, error);
+        throw storeFailed(folder, text, error);
       }
     },
 
@@ -116,7 +116,7 @@ export function createLocalArtifactStore(folder: string, { maximumBytes }: Local
           await handle.close();
         }
       } catch (error) {
-        if (!isMissing(error)) throw storeFailed(text, error);
+        if (!isMissing(error)) throw storeFailed(folder, text, error);
         throw new HaleError('ARTIFACT_NOT_FOUND', `There is no artifact ${JSON.stringify(text)}`, {
           details: { path: text },
         });
@@ -138,7 +138,7 @@ export function createLocalArtifactStore(folder: string, { maximumBytes }: Local
         return (await Promise.all(listed)).sort((a, b) => (a.path < b.path ? -1 : 1));
       } catch (error) {
         if (isMissing(error)) return [];
-        throw storeFailed(text, error);
+        throw storeFailed(folder, text, error);
       }
     },
   };
