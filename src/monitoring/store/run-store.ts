@@ -1,0 +1,159 @@
+import {
+  and,
+  asc,
+  type Database,
+  desc,
+  eq,
+  inArray,
+  lte,
+  type Query,
+  sql,
+  type Transaction,
+  tables,
+} from '../../database/index.ts';
+import type { MeasuredMetric, Measurement, MonitorRun, RecordedWindow } from '../entities.ts';
+import type { Finding, FindingStatus } from '../finding.ts';
+import { subjectKey } from '../finding.ts';
+import { findingSchema } from '../finding-schema.ts';
+
+const { findings: findingsTable, metricHistory, monitorRuns, monitoringWindows } = tables;
+
+/** A run with all that it found, to be kept. */
+export interface RunToRecord extends MonitorRun {
+  readonly findings: readonly Finding[];
+  readonly measurements: readonly Measurement[];
+}
+
+/**
+ * Keeps a run, once for the same input: of two processes that computed the same the second gets false, and nothing is
+ * written twice. A measurement of the window that was kept before is replaced.
+ */
+export function recordRun(
+  { query }: Database,
+  window: RecordedWindow,
+  { findings, measurements, ...run }: RunToRecord,
+): Promise<boolean> {
+  return query.transaction(async (transaction) => {
+    const kept = await transaction.insert(monitorRuns).values(run).onConflictDoNothing().returning();
+    if (kept.length === 0) return false;
+    if (findings.length > 0) await transaction.insert(findingsTable).values(findingRows(run.monitorRunId, findings));
+    if (measurements.length > 0) {
+      const excluded = (column: string) => sql.raw(`excluded.${column}`);
+      await transaction
+        .insert(metricHistory)
+        .values(
+          measurements.map((measurement) => ({
+            ...measurement,
+            windowId: window.windowId,
+            model: window.model,
+            version: Number(window.version),
+            measuredAt: new Date(window.endsAtMs),
+            monitorRunId: run.monitorRunId,
+          })),
+        )
+        .onConflictDoUpdate({
+          target: [metricHistory.windowId, metricHistory.metric],
+          set: {
+            value: excluded('value'),
+            lower: excluded('lower'),
+            upper: excluded('upper'),
+            sampleSize: excluded('sample_size'),
+            monitorRunId: excluded('monitor_run_id'),
+          },
+        });
+    }
+    return true;
+  });
+}
+
+const findingRows = (monitorRunId: string, findings: readonly Finding[]) =>
+  findings.map((finding, ordinal) => ({
+    monitorRunId,
+    ordinal,
+    monitor: finding.monitor,
+    check: finding.check,
+    subject: subjectKey(finding.subject),
+    status: finding.status,
+    isDeciding: finding.isDeciding,
+    finding,
+  }));
+
+/** The latest run of each of these windows. */
+export async function latestRuns(
+  query: Query | Transaction,
+  windowIds: readonly string[],
+): Promise<ReadonlyMap<string, MonitorRun>> {
+  if (windowIds.length === 0) return new Map();
+  const rows = await query
+    .selectDistinctOn([monitorRuns.windowId])
+    .from(monitorRuns)
+    .where(inArray(monitorRuns.windowId, [...windowIds]))
+    .orderBy(monitorRuns.windowId, desc(monitorRuns.endedAt), desc(monitorRuns.monitorRunId));
+  return new Map(rows.map((row) => [row.windowId, runOfRow(row)]));
+}
+
+const runOfRow = ({ windowId, ...row }: typeof monitorRuns.$inferSelect): MonitorRun => ({ windowId, ...row });
+
+/**
+ * What the windows of a version up to one of them say under each alert key, the oldest first.
+ *
+ * @param most windows, the newest of them
+ */
+export async function outcomesUpTo(
+  query: Query | Transaction,
+  { model, version, sequence }: Pick<RecordedWindow, 'model' | 'version' | 'sequence'>,
+  most: number,
+): Promise<readonly { readonly sequence: number; readonly outcomes: ReadonlyMap<string, FindingStatus> }[]> {
+  const rows = await query
+    .selectDistinctOn([monitoringWindows.sequence], {
+      sequence: monitoringWindows.sequence,
+      outcomes: monitorRuns.outcomes,
+    })
+    .from(monitoringWindows)
+    .innerJoin(monitorRuns, eq(monitorRuns.windowId, monitoringWindows.windowId))
+    .where(
+      and(
+        eq(monitoringWindows.model, model),
+        eq(monitoringWindows.version, Number(version)),
+        lte(monitoringWindows.sequence, sequence),
+      ),
+    )
+    .orderBy(desc(monitoringWindows.sequence), desc(monitorRuns.endedAt), desc(monitorRuns.monitorRunId))
+    .limit(most);
+  return rows.reverse().map((row) => ({ sequence: row.sequence, outcomes: new Map(Object.entries(row.outcomes)) }));
+}
+
+export async function findingsOf({ query }: Database, monitorRunId: string): Promise<readonly Finding[]> {
+  const rows = await query
+    .select({ finding: findingsTable.finding })
+    .from(findingsTable)
+    .where(eq(findingsTable.monitorRunId, monitorRunId))
+    .orderBy(asc(findingsTable.ordinal));
+  return rows.map((row) => findingSchema.parse(row.finding));
+}
+
+/**
+ * The newest measurements of a model, the oldest first; of one metric, or of all.
+ *
+ * @param windows how many windows back
+ */
+export async function metricSeries(
+  { query }: Database,
+  model: string,
+  { metric, windows }: { readonly metric?: string; readonly windows: number },
+): Promise<readonly MeasuredMetric[]> {
+  const since = query
+    .select({ windowId: monitoringWindows.windowId })
+    .from(monitoringWindows)
+    .where(eq(monitoringWindows.model, model))
+    .orderBy(desc(monitoringWindows.sequence))
+    .limit(windows);
+  const rows = await query
+    .select()
+    .from(metricHistory)
+    .where(
+      and(inArray(metricHistory.windowId, since), ...(metric === undefined ? [] : [eq(metricHistory.metric, metric)])),
+    )
+    .orderBy(asc(metricHistory.measuredAt), asc(metricHistory.metric));
+  return rows.map((row) => ({ ...row, version: String(row.version) }));
+}

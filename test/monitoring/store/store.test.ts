@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MonitorRun, RecordedWindow } from '../../../src/monitoring/entities.ts';
+import {
+  findingsOf,
+  latestRuns,
+  metricSeries,
+  outcomesUpTo,
+  recordRun,
+} from '../../../src/monitoring/store/run-store.ts';
+import {
+  type LogCursor,
+  latestWindows,
+  recordWindows,
+  type WindowToRecord,
+  windowsToCompute,
+} from '../../../src/monitoring/store/window-store.ts';
+import { openTestDatabase, type TestDatabase } from '../../database/test-database.ts';
+import { finding } from '../findings.ts';
+
+let world: TestDatabase;
+beforeAll(async () => {
+  world = await openTestDatabase();
+  await world.database.pool.query(`
+    insert into registered_models (name, last_version, created_at, updated_at) values ('heart', 2, now(), now());
+    insert into model_versions (name, version, digest, created_at)
+      values ('heart', 1, repeat('a', 64), now()), ('heart', 2, repeat('b', 64), now())`);
+});
+afterAll(() => world.close());
+beforeEach(() => world.database.pool.query('truncate monitoring_windows, monitoring_cursors, labels cascade'));
+
+const parts = { now: () => new Date('2026-03-01T12:00:00Z'), newId: () => randomUUID() };
+const idAt = (number: number) => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
+
+const windowAt = (first: number, given: Partial<WindowToRecord> = {}): WindowToRecord => ({
+  version: '1',
+  startsAtMs: first * 1_000,
+  endsAtMs: first * 1_000 + 999,
+  rowCount: 10,
+  refusedCount: 0,
+  closedBy: 'count',
+  ranges: [{ segment: 'a', first, last: first + 9 }],
+  digest: 'c'.repeat(64),
+  firstPredictionId: idAt(first),
+  lastPredictionId: idAt(first + 9),
+  ...given,
+});
+
+const record = (cut: (cursor: LogCursor) => readonly WindowToRecord[]) =>
+  recordWindows(world.database, 'heart', async (cursor) => cut(cursor), parts);
+
+const runOf = (window: RecordedWindow, given: Partial<MonitorRun> = {}): MonitorRun => ({
+  monitorRunId: randomUUID(),
+  windowId: window.windowId,
+  inputDigest: 'd'.repeat(64),
+  verdict: 'healthy',
+  summary: 'No change.',
+  outcomes: { drift: 'ok' },
+  labelCount: 0,
+  labelsAsOf: new Date('2026-03-01T12:00:00Z'),
+  startedAt: new Date('2026-03-01T12:00:00Z'),
+  endedAt: new Date('2026-03-01T12:00:01Z'),
+  ...given,
+});
+
+const keep = (window: RecordedWindow, run: MonitorRun, value = 0.8) =>
+  recordRun(world.database, window, {
+    ...run,
+    findings: [finding({ detail: run.summary })],
+    measurements: [{ metric: 'f1', value, lower: null, upper: null, sampleSize: 10 }],
+  });
+
+describe('windows', () => {
+  it('are cut once, by however many processes cut at once', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => record(({ positions }) => (positions.a === 10 ? [] : [windowAt(0)]))),
+    );
+    expect(all.flat()).toHaveLength(1);
+    expect(await latestWindows(world.database.query, 'heart', 5)).toEqual(all.flat());
+  });
+
+  it('are numbered on from the last, and nothing is recorded where cutting fails', async () => {
+    await record(() => [windowAt(0), windowAt(10)]);
+    await expect(
+      recordWindows(world.database, 'heart', () => Promise.reject(new Error('the log cannot be read')), parts),
+    ).rejects.toThrow('the log cannot be read');
+    const [third] = await record(({ positions, last, emptyInARow }) => {
+      expect({ positions, sequence: last?.endsAtMs, emptyInARow }).toEqual({
+        positions: { a: 20 },
+        sequence: 10_999,
+        emptyInARow: 0,
+      });
+      return [windowAt(20, { rowCount: 0, ranges: [], firstPredictionId: null, lastPredictionId: null })];
+    });
+    expect(third?.sequence).toBe(3);
+    await record(({ emptyInARow, positions }) => {
+      expect({ emptyInARow, positions }).toEqual({ emptyInARow: 1, positions: { a: 20 } });
+      return [];
+    });
+  });
+});
+
+describe('a run', () => {
+  it('is kept once for the same input, and its findings with it', async () => {
+    const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
+    const kept = await Promise.all(Array.from({ length: 6 }, () => keep(window, runOf(window))));
+    expect(kept.filter(Boolean)).toHaveLength(1);
+    const run = (await latestRuns(world.database.query, [window.windowId])).get(window.windowId);
+    expect(run).toMatchObject({ verdict: 'healthy', outcomes: { drift: 'ok' } });
+    expect(await findingsOf(world.database, run?.monitorRunId ?? '')).toEqual([finding({ detail: 'No change.' })]);
+  });
+
+  it('is asked for again when a label of its window comes later, and of no other window', async () => {
+    const windows = (await record(() => [windowAt(0), windowAt(10)])) as [RecordedWindow, RecordedWindow];
+    const waiting = async () => (await windowsToCompute(world.database, 'heart')).map(({ sequence }) => sequence);
+    expect(await waiting()).toEqual([1, 2]);
+    for (const window of windows) await keep(window, runOf(window));
+    expect(await waiting()).toEqual([]);
+    await world.database.pool.query(
+      `insert into labels (prediction_id, model, label, observed_at, received_at, actor)
+       values ($1, 'heart', 1, now(), '2026-03-01T12:00:05Z', 'test')`,
+      [idAt(13)],
+    );
+    expect(await waiting()).toEqual([2]);
+    await keep(
+      windows[1],
+      runOf(windows[1], { inputDigest: 'e'.repeat(64), labelsAsOf: new Date('2026-03-01T12:00:06Z') }),
+    );
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('replaces what was measured of its window before, and is the one that later windows are judged by', async () => {
+    const [window, later] = (await record(() => [windowAt(0), windowAt(10)])) as [RecordedWindow, RecordedWindow];
+    await keep(window, runOf(window), 0.8);
+    await keep(
+      window,
+      runOf(window, {
+        inputDigest: 'e'.repeat(64),
+        outcomes: { drift: 'alert' },
+        endedAt: new Date('2026-03-01T12:00:09Z'),
+      }),
+      0.6,
+    );
+    expect(await metricSeries(world.database, 'heart', { metric: 'f1', windows: 10 })).toMatchObject([
+      { value: 0.6, version: '1', windowId: window.windowId },
+    ]);
+    expect(await outcomesUpTo(world.database.query, later, 10)).toEqual([
+      { sequence: 1, outcomes: new Map([['drift', 'alert']]) },
+    ]);
+    expect(await outcomesUpTo(world.database.query, { ...later, version: '2' }, 10)).toEqual([]);
+  });
+});
