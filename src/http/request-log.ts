@@ -22,6 +22,9 @@ function membersOf(model: ServedModel): string {
   return members;
 }
 
+const probeRoute = '/ready';
+const ready = 'READY';
+
 /** Routes as JSON text: there are few, and each is written ten thousand times a second. */
 const routeTexts = new Map<string, string>();
 
@@ -64,14 +67,17 @@ const predictionMembers = ({ first, last, count }: PredictionIds): string =>
 
 /**
  * Logs each request once, when it was answered. Nothing that the caller wrote stands in a line but its request id, whose
- * characters are harmless: the route is the pattern, not the address.
+ * characters are harmless: the route is the pattern, not the address. Whether the server is ready is logged when that
+ * changes: probes ask every few seconds, and a server waits for its first model for as long as nothing is deployed.
  */
 export function createRequestLog(context: RouteContext): RequestLog {
   const { metrics, logger, settings, random = Math.random } = context;
   const { successShare, slowMs } = settings.requestLog;
   const batch = createLineBatch(logger, { maximumDelayMs, maximumCharacters });
+  /** What the last probe was told: `ready`, or why not. */
+  let readiness = ready;
 
-  function log(request: AnsweredRequest): void {
+  function log(request: AnsweredRequest, isRepeated: boolean): void {
     const { id, method, route, status, elapsedMs, client, principalId, problemCode, model, predictions } = request;
     const members =
       `"request_id":"${id}","method":"${method}","route":${textOf(route)},"status":${status},` +
@@ -80,7 +86,8 @@ export function createRequestLog(context: RouteContext): RequestLog {
       (problemCode === null ? '' : `,"code":"${problemCode}"`) +
       (model === null ? '' : membersOf(model)) +
       (predictions === null ? '' : predictionMembers(predictions));
-    if (status < 400) batch.add('info', members, 'request');
+    if (isRepeated) batch.add('debug', members, 'still not ready');
+    else if (status < 400) batch.add('info', members, 'request');
     else if (status < 500) batch.add('info', members, 'request refused');
     else batch.add('warn', members, 'request failed');
   }
@@ -88,7 +95,17 @@ export function createRequestLog(context: RouteContext): RequestLog {
   function answered(request: AnsweredRequest): void {
     const { method, route, status, elapsedMs } = request;
     metrics.answered(method, route, status, elapsedMs);
-    if (status >= 400 || elapsedMs >= slowMs || successShare === 1 || random() < successShare) log(request);
+    let hasChanged = false;
+    let isRepeated = false;
+    if (route === probeRoute && (status < 400 || status === 503)) {
+      const found = status < 400 ? ready : (request.problemCode ?? '');
+      hasChanged = found !== readiness;
+      isRepeated = !hasChanged && found !== ready;
+      readiness = found;
+    }
+    if (hasChanged || status >= 400 || elapsedMs >= slowMs || successShare === 1 || random() < successShare) {
+      log(request, isRepeated);
+    }
   }
 
   return {

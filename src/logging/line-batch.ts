@@ -6,7 +6,7 @@ export interface LineBatch {
    * Adds a line. It is written within `maximumDelayMs`, together with those beside it, or at the end of the process.
    * @param members the fields of the line as members of a JSON object, without braces: `"status":200,"route":"/"`
    */
-  add(level: 'info' | 'warn', members: string, message: string): void;
+  add(level: 'debug' | 'info' | 'warn', members: string, message: string): void;
   /** Writes what is left. */
   close(): void;
 }

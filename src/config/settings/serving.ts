@@ -99,7 +99,9 @@ const requestLogSchema = z.strictObject({
     .min(0)
     .max(1)
     .default(1)
-    .describe('the share of successful requests that are logged, 0 to 1; refused and failed ones always are'),
+    .describe(
+      'the share of successful requests that are logged, 0 to 1; refused and failed ones always are, but that /ready is refused again for the same reason, which is logged at level debug',
+    ),
   slowMs: z.int().min(1).default(1_000).describe('a successful request that took longer is always logged'),
 });
 
