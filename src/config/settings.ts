@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 import type { Environment } from './environment.ts';
+import { alertsSettingsSchema } from './settings/alerts.ts';
 import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
 import { databaseSettingsSchema } from './settings/database.ts';
@@ -8,9 +9,11 @@ import { enginesSettingsSchema } from './settings/engines.ts';
 import { evaluationSettingsSchema } from './settings/evaluation.ts';
 import { featuresSettingsSchema } from './settings/features.ts';
 import { gateSettingsSchema } from './settings/gate.ts';
+import { labelsSettingsSchema } from './settings/labels.ts';
 import { loggingSettingsSchema } from './settings/logging.ts';
 import { modelsSettingsSchema } from './settings/models.ts';
 import { monitoringSettingsSchema } from './settings/monitoring.ts';
+import { predictionLogSettingsSchema } from './settings/prediction-log.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { registrySettingsSchema } from './settings/registry.ts';
 import { scoringSettingsSchema } from './settings/scoring.ts';
@@ -41,10 +44,15 @@ export const settingsSchema = z.strictObject({
   tracking: trackingSettingsSchema.prefault({}).describe('experiments and runs'),
   registry: registrySettingsSchema.prefault({}).describe('model versions and what is deployed'),
   serving: servingSettingsSchema.prefault({}).describe('the HTTP server'),
+  predictionLog: predictionLogSettingsSchema
+    .prefault({})
+    .describe('the record of every answered prediction, which monitoring and labels rest on'),
+  labels: labelsSettingsSchema.prefault({}).describe('what became known of predictions'),
   scoring: scoringSettingsSchema.prefault({}).describe('the scoring of files, as `hale predict` does it'),
   monitoring: monitoringSettingsSchema
     .prefault({})
     .describe('what is watched of the predictions, and when a difference counts'),
+  alerts: alertsSettingsSchema.prefault({}).describe('who is told of what monitoring finds, and how often'),
   authentication: authenticationSettingsSchema.prefault({}).describe('who may call the HTTP server'),
 });
 

@@ -3,7 +3,8 @@ export type { Dataset, DatasetFile, DatasetSource, DatasetSourceType, LoadOption
 export { type ColumnSummary, type DatasetSummary, describeDataset } from './describe-dataset.ts';
 export { type EncodedRows, encodeColumn, encodeFeatures } from './encoding/encode-features.ts';
 export { encodeTarget } from './encoding/encode-target.ts';
-export { describeFeatureValues } from './encoding/feature-codes.ts';
+export { createFeatureCodes, describeFeatureValues } from './encoding/feature-codes.ts';
+export type { ValueCodes } from './encoding/value-codes.ts';
 export type { ColumnUse, Guess } from './inference/guess.ts';
 export { type InferenceOptions, type InferredSchema, inferSchema } from './inference/infer-schema.ts';
 export { projectNameOf, renderConfiguration } from './inference/render-configuration.ts';

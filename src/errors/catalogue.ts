@@ -88,6 +88,11 @@ export const catalogue = {
     'The disk does not take a bundle, or another one has its place; nothing of it was kept.',
     true,
   ),
+  // models/explainer
+  EXPLANATION_UNAVAILABLE: entry(
+    'precondition',
+    'A model cannot be explained: its file lacks the means of its columns, as Hale wrote it before. Train the model again.',
+  ),
   // models/kinds
   MODEL_ROWS_INVALID: entry(
     'data-quality',
@@ -186,6 +191,28 @@ export const catalogue = {
   PREDICTION_NOT_FOUND: entry(
     'not-found',
     'No prediction of that id is in the prediction log; it was answered elsewhere, or is older than the log keeps.',
+  ),
+  // prediction-log
+  PREDICTION_LOG_UNAVAILABLE: entry(
+    'unavailable',
+    'A prediction was refused because it could not be recorded: the disk of the prediction log is full, closed or too slow; make room, or see predictionLog.whenUnavailable.',
+    true,
+  ),
+  PREDICTION_LOG_EMPTY: entry(
+    'not-found',
+    'No prediction of that model is logged; `hale log list` shows those that are.',
+  ),
+  PREDICTION_LOG_SEGMENT_MISSING: entry(
+    'not-found',
+    'A segment of the prediction log is not there any more, most likely removed by predictionLog.retention.',
+  ),
+  PREDICTION_LOG_SEGMENT_INVALID: entry(
+    'data-quality',
+    'A segment of the prediction log is damaged; what lies before and after it can still be read.',
+  ),
+  PREDICTION_LOG_EXPORT_FAILED: entry(
+    'unavailable',
+    'The exported predictions cannot be written; nothing stands under the output’s name that was not there before.',
   ),
   // training
   SPLIT_IMPOSSIBLE: entry(
