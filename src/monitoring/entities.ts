@@ -1,4 +1,4 @@
-import type { Finding, FindingStatus } from './finding.ts';
+import type { Finding, FindingSeverity, FindingStatus } from './finding.ts';
 import type { Verdict } from './verdict/judge-window.ts';
 import type { Window } from './windows/window.ts';
 
@@ -16,6 +16,14 @@ export interface RecordedWindow extends Window {
   readonly closedAt: Date;
 }
 
+/** What a window says under one alert key, in short. */
+export interface RecordedOutcome {
+  readonly status: FindingStatus;
+  readonly severity: FindingSeverity;
+  /** What alerts, in a few words; null where nothing does. */
+  readonly phrase: string | null;
+}
+
 /** What the monitors said of a window, with the labels and settings of then. */
 export interface MonitorRun {
   readonly monitorRunId: string;
@@ -25,8 +33,8 @@ export interface MonitorRun {
   readonly verdict: Verdict;
   /** One sentence. */
   readonly summary: string;
-  /** What the window says under each alert key. */
-  readonly outcomes: Readonly<Record<string, FindingStatus>>;
+  /** By alert key. */
+  readonly outcomes: Readonly<Record<string, RecordedOutcome>>;
   readonly labelCount: number;
   /** Labels that were received later were not seen. */
   readonly labelsAsOf: Date;

@@ -18,6 +18,13 @@ import {
 import { modelVersions } from './registered-models.ts';
 import { instant } from './time-columns.ts';
 
+/** What a window says under one alert key. */
+export interface StoredOutcome {
+  readonly status: 'ok' | 'alert' | 'insufficient';
+  readonly severity: 'info' | 'warning' | 'critical';
+  readonly phrase: string | null;
+}
+
 /** A stretch of the prediction log: the rows of one window in one of its segments, the first and the last included. */
 export interface StoredRange {
   readonly segment: string;
@@ -83,7 +90,7 @@ export const monitorRuns = pgTable(
     verdict: text('verdict', { enum: ['healthy', 'suspected', 'changed', 'insufficient'] }).notNull(),
     summary: text('summary').notNull(),
     /** What it says under each alert key: enough to judge the windows after it. */
-    outcomes: jsonb('outcomes').$type<Readonly<Record<string, 'ok' | 'alert' | 'insufficient'>>>().notNull(),
+    outcomes: jsonb('outcomes').$type<Readonly<Record<string, StoredOutcome>>>().notNull(),
     labelCount: integer('label_count').notNull(),
     /** Labels that were received later than this were not seen. */
     labelsAsOf: instant('labels_as_of').notNull(),

@@ -12,7 +12,7 @@ import {
   tables,
 } from '../../database/index.ts';
 import type { MeasuredMetric, Measurement, MonitorRun, RecordedWindow } from '../entities.ts';
-import type { Finding, FindingStatus } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import { subjectKey } from '../finding.ts';
 import { findingSchema } from '../finding-schema.ts';
 
@@ -94,6 +94,13 @@ export async function latestRuns(
 
 const runOfRow = ({ windowId, ...row }: typeof monitorRuns.$inferSelect): MonitorRun => ({ windowId, ...row });
 
+/** A window, and what it says under each alert key. */
+export interface WindowOutcomes {
+  readonly windowId: string;
+  readonly sequence: number;
+  readonly outcomes: MonitorRun['outcomes'];
+}
+
 /**
  * What the windows of a version up to one of them say under each alert key, the oldest first.
  *
@@ -103,9 +110,10 @@ export async function outcomesUpTo(
   query: Query | Transaction,
   { model, version, sequence }: Pick<RecordedWindow, 'model' | 'version' | 'sequence'>,
   most: number,
-): Promise<readonly { readonly sequence: number; readonly outcomes: ReadonlyMap<string, FindingStatus> }[]> {
+): Promise<readonly WindowOutcomes[]> {
   const rows = await query
     .selectDistinctOn([monitoringWindows.sequence], {
+      windowId: monitoringWindows.windowId,
       sequence: monitoringWindows.sequence,
       outcomes: monitorRuns.outcomes,
     })
@@ -120,7 +128,7 @@ export async function outcomesUpTo(
     )
     .orderBy(desc(monitoringWindows.sequence), desc(monitorRuns.endedAt), desc(monitorRuns.monitorRunId))
     .limit(most);
-  return rows.reverse().map((row) => ({ sequence: row.sequence, outcomes: new Map(Object.entries(row.outcomes)) }));
+  return rows.reverse();
 }
 
 export async function findingsOf({ query }: Database, monitorRunId: string): Promise<readonly Finding[]> {

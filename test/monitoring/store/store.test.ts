@@ -29,6 +29,9 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(() => world.database.pool.query('truncate monitoring_windows, monitoring_cursors, labels cascade'));
 
+const ok = { status: 'ok', severity: 'info', phrase: null } as const;
+const alert = { status: 'alert', severity: 'warning', phrase: 'drift in 1 feature (age)' } as const;
+
 const parts = { now: () => new Date('2026-03-01T12:00:00Z'), newId: () => randomUUID() };
 const idAt = (number: number) => `01900000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
@@ -55,7 +58,7 @@ const runOf = (window: RecordedWindow, given: Partial<MonitorRun> = {}): Monitor
   inputDigest: 'd'.repeat(64),
   verdict: 'healthy',
   summary: 'No change.',
-  outcomes: { drift: 'ok' },
+  outcomes: { drift: ok },
   labelCount: 0,
   labelsAsOf: new Date('2026-03-01T12:00:00Z'),
   startedAt: new Date('2026-03-01T12:00:00Z'),
@@ -106,7 +109,7 @@ describe('a run', () => {
     const kept = await Promise.all(Array.from({ length: 6 }, () => keep(window, runOf(window))));
     expect(kept.filter(Boolean)).toHaveLength(1);
     const run = (await latestRuns(world.database.query, [window.windowId])).get(window.windowId);
-    expect(run).toMatchObject({ verdict: 'healthy', outcomes: { drift: 'ok' } });
+    expect(run).toMatchObject({ verdict: 'healthy', outcomes: { drift: ok } });
     expect(await findingsOf(world.database, run?.monitorRunId ?? '')).toEqual([finding({ detail: 'No change.' })]);
   });
 
@@ -136,7 +139,7 @@ describe('a run', () => {
       window,
       runOf(window, {
         inputDigest: 'e'.repeat(64),
-        outcomes: { drift: 'alert' },
+        outcomes: { drift: alert },
         endedAt: new Date('2026-03-01T12:00:09Z'),
       }),
       0.6,
@@ -145,7 +148,7 @@ describe('a run', () => {
       { value: 0.6, version: '1', windowId: window.windowId },
     ]);
     expect(await outcomesUpTo(world.database.query, later, 10)).toEqual([
-      { sequence: 1, outcomes: new Map([['drift', 'alert']]) },
+      { windowId: window.windowId, sequence: 1, outcomes: { drift: alert } },
     ]);
     expect(await outcomesUpTo(world.database.query, { ...later, version: '2' }, 10)).toEqual([]);
   });

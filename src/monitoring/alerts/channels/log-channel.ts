@@ -1,0 +1,15 @@
+import type { Logger } from '../../../logging/index.ts';
+import type { NotificationChannel } from '../alert.ts';
+import { alertJson } from '../alert-json.ts';
+
+const levels = { info: 'info', warning: 'warn', critical: 'error' } as const;
+
+/** Alerts as lines of the log; the level is the severity's. */
+export const createLogChannel = (logger: Logger): NotificationChannel => ({
+  name: 'log',
+  async deliver({ event, alert }) {
+    const about = { event, alert: alertJson(alert), model_name: alert.model, model_version: alert.version };
+    if (event === 'resolved') logger.info(about, `alert resolved: ${alert.title}`);
+    else logger[levels[alert.severity]](about, `alert ${event}: ${alert.title}`);
+  },
+});

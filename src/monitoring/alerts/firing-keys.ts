@@ -1,0 +1,39 @@
+import type { WindowOutcomes } from '../store/run-store.ts';
+import { isPersistent, type PersistenceSettings } from '../verdict/persistence.ts';
+import type { Alert } from './alert.ts';
+
+/** An alert key as the windows up to now have it. */
+export interface KeyState {
+  readonly key: string;
+  readonly isFiring: boolean;
+  /** The last window that alerts under it; null where none does. */
+  readonly last: {
+    readonly windowId: string;
+    readonly severity: Alert['severity'];
+    readonly phrase: string;
+  } | null;
+}
+
+/**
+ * Which alert keys hold after these windows of one version, the oldest first. A key of which no window can tell anything
+ * is left out: silence neither raises nor resolves.
+ */
+export function keyStates(history: readonly WindowOutcomes[], settings: PersistenceSettings): readonly KeyState[] {
+  const keys = [...new Set(history.flatMap(({ outcomes }) => Object.keys(outcomes)))].sort();
+  return keys.flatMap((key) => {
+    const statuses = history.map(({ outcomes }) => outcomes[key]?.status ?? 'insufficient');
+    if (statuses.every((status) => status === 'insufficient')) return [];
+    const last = history.findLast(({ outcomes }) => outcomes[key]?.status === 'alert');
+    const outcome = last?.outcomes[key];
+    return [
+      {
+        key,
+        isFiring: isPersistent(statuses, settings),
+        last:
+          last === undefined || outcome === undefined
+            ? null
+            : { windowId: last.windowId, severity: outcome.severity, phrase: outcome.phrase ?? key },
+      },
+    ];
+  });
+}
