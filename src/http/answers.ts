@@ -10,7 +10,8 @@ export interface AnswerWriter {
   /** Whether answers are in ASCII, so that their length in bytes is that in characters. */
   readonly isAscii: boolean;
   one(probability: number, id: string): string;
-  batch(probabilities: Float64Array, rowCount: number): { readonly text: string; readonly ids: PredictionIds };
+  /** As bytes: a text of a thousand parts would have to be put together in memory and then copied. */
+  batch(probabilities: Float64Array): { readonly bytes: Buffer; readonly ids: PredictionIds };
 }
 
 /** Which predictions an answer holds. All of a batch lie between its first and its last, and no others of this server. */
@@ -22,6 +23,14 @@ export interface PredictionIds {
 
 const writers = new WeakMap<ServedModel, AnswerWriter>();
 
+/** Characters of the longest double between 0 and 1: 17 digits, point, and an exponent such as `e-308`. */
+const longestProbability = 24;
+
+function writeAscii(text: string, into: Uint8Array, at: number): number {
+  for (let index = 0; index < text.length; index += 1) into[at + index] = text.charCodeAt(index);
+  return at + text.length;
+}
+
 function createAnswerWriter(model: ServedModel, newId: () => string): AnswerWriter {
   const { threshold, deployment, schema } = model;
   const { negativeLabel, positiveLabel } = schema.target;
@@ -30,22 +39,44 @@ function createAnswerWriter(model: ServedModel, newId: () => string): AnswerWrit
   const served = JSON.stringify({ name: deployment.name, version: deployment.version });
   const beforeId = `,"threshold":${threshold},"prediction_id":"`;
   const afterId = `","model":${served}}`;
-  const one = (probability: number, id: string): string =>
-    `${probability >= threshold ? positive : negative}${probability}${beforeId}${id}${afterId}`;
+
+  const opening = Buffer.from('{"predictions":[');
+  const closing = Buffer.from(`],"model":${served}}`);
+  const positiveBytes = Buffer.from(positive);
+  const negativeBytes = Buffer.from(negative);
+  const beforeIdBytes = Buffer.from(beforeId);
+  const afterIdBytes = Buffer.from(`${afterId},`);
+  const fixedBytes = Math.max(positiveBytes.length, negativeBytes.length) + beforeIdBytes.length + afterIdBytes.length;
 
   return {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters of ASCII
     isAscii: /^[\x00-\x7f]*$/.test(positive + negative + served),
-    one,
-    batch(probabilities, rowCount) {
+
+    one: (probability, id) =>
+      `${probability >= threshold ? positive : negative}${probability}${beforeId}${id}${afterId}`,
+
+    batch(probabilities) {
+      const count = probabilities.length;
       const first = newId();
-      let last = first;
-      let text = `{"predictions":[${one(probabilities[0]!, first)}`;
-      for (let row = 1; row < rowCount; row += 1) {
-        last = newId();
-        text += `,${one(probabilities[row]!, last)}`;
+      let id = first;
+      const most = opening.length + count * (fixedBytes + longestProbability + first.length) + closing.length;
+      const bytes = Buffer.allocUnsafe(most);
+      bytes.set(opening);
+      let at = opening.length;
+      for (let row = 0; row < count; row += 1) {
+        if (row > 0) id = newId();
+        const probability = probabilities[row]!;
+        const start = probability >= threshold ? positiveBytes : negativeBytes;
+        bytes.set(start, at);
+        at = writeAscii(String(probability), bytes, at + start.length);
+        bytes.set(beforeIdBytes, at);
+        at = writeAscii(id, bytes, at + beforeIdBytes.length);
+        bytes.set(afterIdBytes, at);
+        at += afterIdBytes.length;
       }
-      return { text: `${text}],"model":${served}}`, ids: { first, last, count: rowCount } };
+      // Over the last comma.
+      bytes.set(closing, at - 1);
+      return { bytes: bytes.subarray(0, at - 1 + closing.length), ids: { first, last: id, count } };
     },
   };
 }

@@ -10,6 +10,7 @@ import type { HandedOver } from './handed-over.ts';
 import { createHttpMetrics } from './http-metrics.ts';
 import type { RouteContext } from './http-options.ts';
 import { usePredictionLane } from './prediction-lane.ts';
+import { createPredictions } from './predictions.ts';
 import { requestIdFrom } from './request-id.ts';
 import { createRequestLog } from './request-log.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
@@ -90,10 +91,11 @@ export async function createApp(
   useJsonBodies(app, settings, handedOver);
 
   registerStatusRoutes(app, context);
-  registerPredictionRoutes(app, context);
+  const predictions = createPredictions(context);
+  registerPredictionRoutes(app, context, predictions);
   registerControlPlaneRoutes(app, context);
   registerDocumentationRoutes(app, context);
   useNotFoundAnswer(app, context);
-  usePredictionLane(app.server, { context, letIn, requestLog, handedOver });
+  usePredictionLane(app.server, { context, predictions, letIn, requestLog, handedOver });
   return { app, routes };
 }

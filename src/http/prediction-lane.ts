@@ -1,48 +1,55 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Gate } from './access.ts';
-import { answerWriterOf, jsonMediaType } from './answers.ts';
+import { createHeadWriter } from './answer-head.ts';
 import type { HandedOver } from './handed-over.ts';
 import type { RouteContext } from './http-options.ts';
-import { parseJsonBody } from './json-body.ts';
+import { findPredictionTarget, type PredictionTarget } from './prediction-route.ts';
+import type { PredictionAnswer, Predictions } from './predictions.ts';
 import { readBody } from './read-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import type { RequestLog } from './request-log.ts';
-import { dataHeaders } from './security-headers.ts';
 
 export interface LaneParts {
   readonly context: RouteContext;
+  readonly predictions: Predictions;
   readonly letIn: Gate;
   readonly requestLog: RequestLog;
   readonly handedOver: HandedOver;
 }
 
-const routes: ReadonlySet<string> = new Set(['/predict', '/predict/']);
-const fixedHeaders = Object.entries(dataHeaders).flat();
-
-/** Whether nothing about a request needs a closer look than this. */
-function isPlain({ method, url = '', headers }: IncomingMessage): boolean {
-  return (
+/** What a request is for, where nothing about it needs a closer look than this. */
+function plainTargetOf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bodyLimitBytes: number,
+): PredictionTarget | undefined {
+  const { method, url = '', headers, httpVersion } = request;
+  const isPlain =
     method === 'POST' &&
-    routes.has(url) &&
+    httpVersion === '1.1' &&
+    response.shouldKeepAlive &&
     headers['content-type'] === 'application/json' &&
-    headers['content-length'] !== undefined &&
-    headers['content-encoding'] === undefined
-  );
+    // Without a length, undefined makes this false.
+    Number(headers['content-length']) <= bodyLimitBytes &&
+    headers['content-encoding'] === undefined;
+  return isPlain ? findPredictionTarget(url) : undefined;
 }
 
 /**
- * Answers the plainest and most frequent request, one record for the default model, without Fastify's routing and hooks,
- * which would cost as much as everything that is done for it. Whatever is not plain, and whatever is refused, is handed to
- * Fastify: the checks are the same functions, and there is one way to refuse.
+ * Answers predictions without Fastify's routing and hooks, which would cost more than everything that is done for them.
+ * Whatever is not plain, and whatever is refused, is handed to Fastify: the checks are the same functions, and there is
+ * one way to refuse.
  */
-export function usePredictionLane(server: Server, { context, letIn, requestLog, handedOver }: LaneParts): void {
-  const { models, metrics, newId, delay, settings, isDraining } = context;
-  const { overload, cors, rateLimit, bodyLimitBytes, jsonDepth } = settings;
+export function usePredictionLane(server: Server, parts: LaneParts): void {
+  const { context, predictions, letIn, requestLog, handedOver } = parts;
+  const { models, newId, delay, settings, isDraining } = context;
+  const { overload, cors, rateLimit, bodyLimitBytes } = settings;
   // Then other hooks have a say in each request.
   if (cors.origins.length > 0 || rateLimit.enabled) return;
   const [next] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   if (next === undefined) throw new Error('Fastify does not listen to its server');
   const idOf = requestIdFrom(newId);
+  const writeHead = createHeadWriter();
 
   function principalOf(request: IncomingMessage) {
     if (isDraining() || (overload.enabled && delay.nowMs() > overload.eventLoopDelayMs)) return undefined;
@@ -55,57 +62,57 @@ export function usePredictionLane(server: Server, { context, letIn, requestLog, 
     }
   }
 
-  function predict(bytes: Buffer) {
+  /** The answer; undefined where the body has to be parsed, or has no good one. */
+  function predict({ name, isBatch }: PredictionTarget, body: Buffer): PredictionAnswer | undefined {
     try {
-      const model = models.get();
-      return { model, probability: model.predict(parseJsonBody(bytes, jsonDepth)) };
+      const model = models.get(name);
+      if (isBatch) {
+        const probabilities = model.predictBatchText(body);
+        return probabilities === undefined ? undefined : predictions.batch(model, probabilities);
+      }
+      const probability = model.predictText(body);
+      return probability === undefined ? undefined : predictions.one(model, probability);
     } catch {
       return undefined;
     }
   }
 
+  function send(response: ServerResponse, body: string | Buffer, id: string): void {
+    const isText = typeof body === 'string';
+    writeHead(response, isText ? Buffer.byteLength(body) : body.length, id);
+    if (isText) response.end(body, 'utf8');
+    else response.end(body);
+  }
+
   server.removeAllListeners('request');
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const startMs = performance.now();
-    const principal = isPlain(request) ? principalOf(request) : undefined;
-    if (principal === undefined || Number(request.headers['content-length']) > bodyLimitBytes) {
+    const target = plainTargetOf(request, response, bodyLimitBytes);
+    const principal = target === undefined ? undefined : principalOf(request);
+    if (target === undefined || principal === undefined) {
       next.call(server, request, response);
       return;
     }
     readBody(request, bodyLimitBytes, (error, bytes) => {
-      const predicted = error === null ? predict(bytes) : undefined;
-      if (predicted === undefined) {
+      const answer = error === null ? predict(target, bytes) : undefined;
+      if (answer === undefined) {
         handedOver.set(request, error === null ? { body: Buffer.from(bytes) } : { refusal: error });
         next.call(server, request, response);
         return;
       }
-      const { model, probability } = predicted;
-      const writer = answerWriterOf(model, newId);
       const id = idOf(request);
-      const predictionId = newId();
-      const text = writer.one(probability, predictionId);
-      response.writeHead(200, [
-        'content-type',
-        jsonMediaType,
-        'content-length',
-        String(writer.isAscii ? text.length : Buffer.byteLength(text)),
-        'x-request-id',
-        id,
-        ...fixedHeaders,
-      ]);
-      response.end(text, writer.isAscii ? 'latin1' : 'utf8');
-      metrics.predicted(model, probability >= model.threshold ? 1 : 0, 1);
+      send(response, answer.body, id);
       requestLog.answered({
         id,
         method: 'POST',
-        route: request.url ?? '',
+        route: target.pattern,
         status: 200,
         elapsedMs: performance.now() - startMs,
         client: request.socket.remoteAddress,
         principalId: principal.id,
         problemCode: null,
-        model,
-        predictions: { first: predictionId, last: predictionId, count: 1 },
+        model: answer.model,
+        predictions: answer.ids,
       });
     });
   });

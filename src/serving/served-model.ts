@@ -3,6 +3,7 @@ import type { DeploymentRecord } from '../production/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 import { createRecordDecoder } from './record-decoder.ts';
 import type { BatchIssue } from './record-issue.ts';
+import { createRecordReader } from './record-reader.ts';
 
 /** What scores encoded rows: the models' predictor. */
 export interface RowScorer {
@@ -29,10 +30,14 @@ export interface ServedModel {
    */
   predict(record: unknown): number;
   /**
-   * The probabilities of parsed JSON records, in order; valid until the next call.
+   * The probabilities of parsed JSON records, in order.
    * @throws HaleError BATCH_TOO_LARGE, BATCH_INVALID with details.issues: then nothing was scored.
    */
   predictBatch(records: readonly unknown[]): Float64Array;
+  /** As `predict`, of a body that is not parsed yet; undefined where it must be, as of all that is refused. */
+  predictText(body: Uint8Array): number | undefined;
+  /** As `predictBatch`, of the body `{"instances": […]}` that is not parsed yet; undefined where it must be. */
+  predictBatchText(body: Uint8Array): Float64Array | undefined;
 }
 
 const mostIssuesOfOneRecord = 100;
@@ -41,6 +46,7 @@ export function createServedModel(deployment: DeploymentRecord, scorer: RowScore
   const { schema, threshold } = scorer;
   const decoder = createRecordDecoder(schema);
   const { featureCount } = decoder;
+  const reader = createRecordReader(schema);
   const row = new Float64Array(featureCount);
   let rows = new Float64Array(0);
 
@@ -50,6 +56,20 @@ export function createServedModel(deployment: DeploymentRecord, scorer: RowScore
     new HaleError('PREDICTION_NOT_FINITE', `version ${deployment.version} gave ${value} for a valid record`, {
       details: { model: deployment.name, version: deployment.version },
     });
+
+  function scoreOne(encodedRow: Float64Array): number {
+    const probability = scorer.probabilityOf(encodedRow, 0);
+    if (!isProbability(probability)) throw notFinite(probability);
+    return probability;
+  }
+
+  function scoreBatch(encodedRows: Float64Array, rowCount: number): Float64Array {
+    const probabilities = scorer.probabilities(encodedRows, rowCount);
+    for (let index = 0; index < rowCount; index += 1) {
+      if (!isProbability(probabilities[index]!)) throw notFinite(probabilities[index]);
+    }
+    return probabilities;
+  }
 
   function refuseBatch(records: readonly unknown[]): HaleError {
     const issues: BatchIssue[] = [];
@@ -85,9 +105,7 @@ export function createServedModel(deployment: DeploymentRecord, scorer: RowScore
           },
         );
       }
-      const probability = scorer.probabilityOf(row, 0);
-      if (!isProbability(probability)) throw notFinite(probability);
-      return probability;
+      return scoreOne(row);
     },
 
     predictBatch(records) {
@@ -105,11 +123,14 @@ export function createServedModel(deployment: DeploymentRecord, scorer: RowScore
       for (let index = 0; index < rowCount; index += 1) {
         if (!decoder.decode(records[index], rows, index * featureCount)) throw refuseBatch(records);
       }
-      const probabilities = scorer.probabilities(rows, rowCount);
-      for (let index = 0; index < rowCount; index += 1) {
-        if (!isProbability(probabilities[index]!)) throw notFinite(probabilities[index]);
-      }
-      return probabilities;
+      return scoreBatch(rows, rowCount);
+    },
+
+    predictText: (body) => (reader.readOne(body) ? scoreOne(reader.rows) : undefined),
+
+    predictBatchText(body) {
+      const rowCount = reader.readBatch(body, limits.maximumRows);
+      return rowCount === 0 ? undefined : scoreBatch(reader.rows, rowCount);
     },
   };
 }

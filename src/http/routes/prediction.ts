@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HaleError } from '../../errors/index.ts';
 import type { ServedModel } from '../../serving/index.ts';
-import { answerWriterOf, jsonMediaType } from '../answers.ts';
+import { jsonMediaType } from '../answers.ts';
 import type { RouteContext } from '../http-options.ts';
+import { predictionRoutes } from '../prediction-route.ts';
+import type { PredictionAnswer, Predictions } from '../predictions.ts';
 
 function bodyOf(request: FastifyRequest): unknown {
   if (request.body !== undefined) return request.body;
@@ -27,40 +29,30 @@ function instancesOf(body: unknown): readonly unknown[] {
 }
 
 /** Predictions: of the default model, and of any that is served by its name. */
-export function registerPredictionRoutes(app: FastifyInstance, context: RouteContext): void {
-  const { models, metrics, newId } = context;
+export function registerPredictionRoutes(app: FastifyInstance, context: RouteContext, predictions: Predictions): void {
+  const { models } = context;
   const config = { access: 'prediction.create' } as const;
+
+  function send({ body, ids }: PredictionAnswer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    request.predictionIds = ids;
+    return reply.header('content-type', jsonMediaType).send(body);
+  }
 
   function one(model: ServedModel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     request.servedModel = model;
-    const probability = model.predict(bodyOf(request));
-    metrics.predicted(model, probability >= model.threshold ? 1 : 0, 1);
-    const id = newId();
-    request.predictionIds = { first: id, last: id, count: 1 };
-    return reply.header('content-type', jsonMediaType).send(answerWriterOf(model, newId).one(probability, id));
+    return send(predictions.one(model, model.predict(bodyOf(request))), request, reply);
   }
 
   function batch(model: ServedModel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
     request.servedModel = model;
-    const records = instancesOf(bodyOf(request));
-    const probabilities = model.predictBatch(records);
-    let positives = 0;
-    for (let row = 0; row < records.length; row += 1) if (probabilities[row]! >= model.threshold) positives += 1;
-    metrics.predicted(model, 1, positives);
-    metrics.predicted(model, 0, records.length - positives);
-    const { text, ids } = answerWriterOf(model, newId).batch(probabilities, records.length);
-    request.predictionIds = ids;
-    return reply.header('content-type', jsonMediaType).send(text);
+    const probabilities = model.predictBatch(instancesOf(bodyOf(request)));
+    return send(predictions.batch(model, probabilities), request, reply);
   }
 
-  for (const url of ['/predict', '/predict/']) {
-    app.post(url, { config }, (request, reply) => one(models.get(), request, reply));
+  for (const { pattern, isBatch } of predictionRoutes) {
+    app.post<{ Params: { name?: string } }>(pattern, { config }, (request, reply) => {
+      const model = models.get(request.params.name);
+      return isBatch ? batch(model, request, reply) : one(model, request, reply);
+    });
   }
-  app.post('/predict/batch', { config }, (request, reply) => batch(models.get(), request, reply));
-  app.post<{ Params: { name: string } }>('/models/:name/predict', { config }, (request, reply) =>
-    one(models.get(request.params.name), request, reply),
-  );
-  app.post<{ Params: { name: string } }>('/models/:name/predict/batch', { config }, (request, reply) =>
-    batch(models.get(request.params.name), request, reply),
-  );
 }
