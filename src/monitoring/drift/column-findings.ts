@@ -1,0 +1,169 @@
+import type { Random } from '../../statistics/index.ts';
+import type { Finding, Subject } from '../finding.ts';
+import { type DriftColumn, sizeOf } from './columns.ts';
+import { adjustTogether } from './correct.ts';
+import { describeColumn, describeDomain, describeInsufficient, type Judgement } from './describe.ts';
+import { distributionsOf } from './distributions.ts';
+import type { MeasuredDomain } from './domain-finding.ts';
+import type { FittedColumn } from './drift-reference.ts';
+import type { DriftSettings } from './drift-settings.ts';
+import { type DriftMeasure, type DriftTestName, type Insufficient, isInsufficient } from './drift-test.ts';
+import { fixedComparison } from './fixed-threshold.ts';
+import { calibrateColumn } from './thresholds/calibrate-column.ts';
+import { chanceOf, reachedByChance } from './thresholds/judge-by-chance.ts';
+import type { ThresholdCache } from './thresholds/threshold-cache.ts';
+
+/** What one test found, before it is known what else was asked. */
+interface Measured {
+  readonly check: DriftTestName | 'domain_classifier';
+  readonly isDeciding: boolean;
+  readonly measure: DriftMeasure | Insufficient;
+  readonly pValue: number | null;
+  /** What unchanged windows reach in a share alpha of cases, for a distance. */
+  readonly usual: number | null;
+}
+
+/** One column of a window beside the reference's, and what its tests found. */
+export interface MeasuredColumn {
+  readonly subject: Subject;
+  readonly title: string;
+  readonly reference: DriftColumn;
+  readonly current: DriftColumn;
+  readonly tests: readonly Measured[];
+}
+
+/** Asks all tests of one column. */
+export async function measureColumn(
+  { subject, title, column, tests, deciding }: FittedColumn,
+  current: DriftColumn,
+  settings: DriftSettings,
+  digest: string,
+  cache: ThresholdCache,
+  random: Random,
+): Promise<MeasuredColumn> {
+  const measures = [...tests].map(([name, test]) => [name, test.calculate(current, random.fork(name))] as const);
+  const needsChance =
+    settings.thresholds.strategy === 'calibrated' &&
+    measures.some(([, measure]) => !isInsufficient(measure) && measure.pValue === null);
+  const thresholds = needsChance
+    ? await calibrateColumn({ subject, title, column, tests, deciding }, sizeOf(current), settings, digest, cache)
+    : {};
+  return {
+    subject,
+    title,
+    reference: column,
+    current,
+    tests: measures.map(([check, measure]): Measured => {
+      const chance = thresholds[check];
+      const isDistance = !isInsufficient(measure) && measure.pValue === null && chance !== undefined;
+      return {
+        check,
+        isDeciding: check === deciding,
+        measure,
+        pValue: isInsufficient(measure) ? null : isDistance ? chanceOf(chance, measure.statistic) : measure.pValue,
+        usual: isDistance ? reachedByChance(chance, settings.alpha) : null,
+      };
+    }),
+  };
+}
+
+/** The findings of all columns and of the classifier, in order, corrected together. */
+export function judgeColumns(
+  columns: readonly MeasuredColumn[],
+  domain: MeasuredDomain | null,
+  settings: DriftSettings,
+): readonly Finding[] {
+  const ofDomain: readonly Measured[] =
+    domain === null
+      ? []
+      : [
+          {
+            check: 'domain_classifier',
+            isDeciding: true,
+            measure: domain.measure,
+            pValue: isInsufficient(domain.measure) ? null : domain.measure.pValue,
+            usual: null,
+          },
+        ];
+  const all = [...columns.flatMap(({ tests }) => tests), ...ofDomain];
+  const adjusted = adjustTogether(
+    all,
+    ({ pValue }) => pValue,
+    ({ isDeciding, check }) => (isDeciding ? 'deciding' : check),
+    settings.correction,
+  );
+  const findings: Finding[] = [];
+  for (const column of columns) {
+    const { subject, title, reference, current, tests } = column;
+    const distributions = distributionsOf(reference, current, settings.bins);
+    for (const measured of tests) {
+      const { check, measure } = measured;
+      // The columns ask no other test than these.
+      if (check === 'domain_classifier') continue;
+      const judgement = judge(measured, adjusted.get(measured) ?? null, settings);
+      findings.push({
+        ...findingOf(measured, judgement, subject),
+        sampleSize: sizeOf(current),
+        referenceSize: sizeOf(reference),
+        distributions,
+        detail: isInsufficient(measure)
+          ? describeInsufficient(check, title, measure.insufficient)
+          : describeColumn(check, title, reference, current, measure, judgement),
+      });
+    }
+  }
+  for (const measured of ofDomain) {
+    const { measure } = measured;
+    const { reference, current } = domain?.rows ?? { reference: 0, current: 0 };
+    const judgement = judge(measured, adjusted.get(measured) ?? null, settings);
+    findings.push({
+      ...findingOf(measured, judgement, { kind: 'all_features' }),
+      sampleSize: current,
+      referenceSize: reference,
+      distributions: null,
+      detail: isInsufficient(measure)
+        ? describeInsufficient('domain_classifier', 'all features together', measure.insufficient)
+        : describeDomain(measure, judgement, current, reference),
+    });
+  }
+  return findings;
+}
+
+function judge({ check, measure, usual }: Measured, adjusted: number | null, settings: DriftSettings): Judgement {
+  const told = usual === null ? null : { value: usual, share: settings.alpha };
+  if (adjusted !== null) {
+    return { isAlert: adjusted <= settings.alpha, adjustedPValue: adjusted, usual: told, threshold: settings.alpha };
+  }
+  const fixed =
+    isInsufficient(measure) || check === 'domain_classifier'
+      ? null
+      : fixedComparison(check, measure, settings.thresholds);
+  return {
+    isAlert: fixed !== null && fixed.value > fixed.threshold,
+    adjustedPValue: null,
+    usual: null,
+    threshold: fixed?.threshold ?? null,
+  };
+}
+
+function findingOf(
+  { check, isDeciding, measure, pValue }: Measured,
+  { isAlert, adjustedPValue, threshold }: Judgement,
+  subject: Subject,
+): Omit<Finding, 'sampleSize' | 'referenceSize' | 'distributions' | 'detail'> {
+  const found = isInsufficient(measure) ? null : measure;
+  return {
+    monitor: 'drift',
+    check,
+    subject,
+    status: found === null ? 'insufficient' : isAlert ? 'alert' : 'ok',
+    severity: isAlert && isDeciding ? 'warning' : 'info',
+    isDeciding,
+    statistic: found?.statistic ?? null,
+    threshold: found === null ? null : threshold,
+    pValue,
+    adjustedPValue,
+    effectSize: found?.effectSize ?? null,
+    interval: null,
+  };
+}

@@ -1,0 +1,3 @@
+import type { DeepReadonly, Settings } from '../../config/index.ts';
+
+export type DriftSettings = DeepReadonly<Settings['monitoring']['drift']>;

@@ -1,0 +1,5 @@
+export { type DriftOptions, detectDrift } from './detect-drift.ts';
+export { type DriftReference, fitDriftReference } from './drift-reference.ts';
+export { driftScore } from './drift-score.ts';
+export { driftTestNames } from './drift-test.ts';
+export { folderThresholdCache, memoryThresholdCache, type ThresholdCache } from './thresholds/threshold-cache.ts';
