@@ -1,10 +1,12 @@
 import { type Column, cellAt, type Table } from './table.ts';
 
 /**
- * The rows of all tables, one table after the other: one table at least. They must have the same columns in the same order. A column of
- * numbers in one and of text in another becomes text, its numbers in their shortest form.
+ * The rows of all tables, one table after the other: one table at least. They must have the same columns in the same
+ * order. A column of numbers in one and of text in another becomes text, its numbers in their shortest form.
+ *
+ * @param paths the files that the tables were read from, where each is a file of its own
  */
-export function concatenateTables(tables: readonly Table[]): Table {
+export function concatenateTables(tables: readonly Table[], paths?: readonly string[]): Table {
   const [first] = tables;
   if (first === undefined) throw new RangeError('no table was given');
   if (tables.length === 1) return first;
@@ -22,14 +24,16 @@ export function concatenateTables(tables: readonly Table[]): Table {
       }),
     ),
   );
-  if (tables.some((table) => table.lineNumbers === undefined)) return { rowCount, columns };
-  const lineNumbers = new Uint32Array(rowCount);
+  const hasLines = tables.every((table) => table.lineNumbers !== undefined);
+  const lineNumbers = new Uint32Array(hasLines ? rowCount : 0);
+  const codes = new Uint16Array(paths === undefined ? 0 : rowCount);
   let start = 0;
-  for (const table of tables) {
-    lineNumbers.set(table.lineNumbers ?? [], start);
+  for (const [index, table] of tables.entries()) {
+    if (hasLines) lineNumbers.set(table.lineNumbers ?? [], start);
+    codes.fill(index, start, start + table.rowCount);
     start += table.rowCount;
   }
-  return { rowCount, columns, lineNumbers };
+  return { rowCount, columns, ...(hasLines && { lineNumbers }), ...(paths && { rowFiles: { paths, codes } }) };
 }
 
 function joinColumns(name: string, rowCount: number, parts: readonly Column[]): Column {

@@ -15,12 +15,21 @@ export interface TextColumn {
 
 export type Column = NumberColumn | TextColumn;
 
+/** Which of several files each row was read from. */
+export interface RowFiles {
+  readonly paths: readonly string[];
+  /** Per row an index into the paths. */
+  readonly codes: Uint16Array;
+}
+
 /** Rows and named columns in memory, column by column. Never changed after it is made. */
 export interface Table {
   readonly rowCount: number;
   readonly columns: readonly Column[];
   /** Per row its line in the file that it was read from (1 is the first line); absent where there is no file. */
   readonly lineNumbers?: Uint32Array;
+  /** Absent where all rows are of one file, or of none. */
+  readonly rowFiles?: RowFiles;
 }
 
 export function findColumn(table: Table, name: string): Column | undefined {
@@ -40,7 +49,7 @@ export function cellAt(column: Column, row: number): number | string | null {
 /** The rows at `indices`, in that order; an index may stand more than once. */
 export function selectRows(table: Table, indices: ArrayLike<number>): Table {
   const rowCount = indices.length;
-  const gather = <A extends Float64Array | Int32Array | Uint32Array>(from: A, to: A): A => {
+  const gather = <A extends Float64Array | Int32Array | Uint32Array | Uint16Array>(from: A, to: A): A => {
     for (let row = 0; row < rowCount; row += 1) to[row] = from[indices[row] as number] as number;
     return to;
   };
@@ -50,7 +59,11 @@ export function selectRows(table: Table, indices: ArrayLike<number>): Table {
         ? { ...column, values: gather(column.values, new Float64Array(rowCount)) }
         : { ...column, codes: gather(column.codes, new Int32Array(rowCount)) },
   );
-  return table.lineNumbers === undefined
-    ? { rowCount, columns }
-    : { rowCount, columns, lineNumbers: gather(table.lineNumbers, new Uint32Array(rowCount)) };
+  const { lineNumbers, rowFiles } = table;
+  return {
+    rowCount,
+    columns,
+    ...(lineNumbers && { lineNumbers: gather(lineNumbers, new Uint32Array(rowCount)) }),
+    ...(rowFiles && { rowFiles: { ...rowFiles, codes: gather(rowFiles.codes, new Uint16Array(rowCount)) } }),
+  };
 }

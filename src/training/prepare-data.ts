@@ -3,7 +3,7 @@ import { type Dataset, encodeFeatures, encodeTarget } from '../data/index.ts';
 import { HaleError } from '../errors/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 import type { Random } from '../statistics/index.ts';
-import { selectRows, type Table } from '../table/index.ts';
+import { describeRowPlace, selectRows, type Table } from '../table/index.ts';
 import { assertTrainable, checkSharedRows, type ValidationReport, validateTable } from '../validation/index.ts';
 import type { TrainingData } from './fit-kind.ts';
 import { labelsOf } from './labels-of.ts';
@@ -73,10 +73,9 @@ function labelsOfAll(table: Table, { target }: DatasetSchema): Uint8Array {
   const { labels, refusedRows } = encodeTarget(table, target);
   if (refusedRows.length === 0) return labels;
   const [row] = refusedRows;
-  const line = table.lineNumbers?.[row as number];
   throw new HaleError(
     'DATA_REFUSED',
-    `${target.name} is no label in ${refusedRows.length} of ${table.rowCount} rows, first in ${line === undefined ? `row ${(row as number) + 1}` : `line ${line}`}; ` +
+    `${target.name} is no label in ${refusedRows.length} of ${table.rowCount} rows, first in ${describeRowPlace(table, row as number)}; ` +
       'set validation.target.quarantine and its severity so that such rows are set apart, or correct the cells',
     { details: { column: target.name, rows: refusedRows.length } },
   );

@@ -1,6 +1,6 @@
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
-import { type Column, cellAt, findColumn, type Table } from '../table/index.ts';
+import { type Column, cellAt, describeRowPlace, findColumn, type Table } from '../table/index.ts';
 
 /** What keeps rows together or in order when they are split. */
 export type RowOrder =
@@ -33,7 +33,7 @@ export function readRowOrder(table: Table, settings: Settings['training']['split
   const missing = firstRowWhere(column, (cell) => cell === null);
   if (missing !== -1) {
     throw impossible(
-      `${name} is missing in ${placeOf(table, missing)}; every row needs one where it decides the split`,
+      `${name} is missing in ${describeRowPlace(table, missing)}; every row needs one where it decides the split`,
     );
   }
   if (method === 'grouped') return { method, groupOfRow: ranksOf(column) };
@@ -41,7 +41,7 @@ export function readRowOrder(table: Table, settings: Settings['training']['split
   if (unordered !== -1) {
     const found = String(cellAt(column, unordered)).slice(0, longestFound);
     throw impossible(
-      `${name} is ${JSON.stringify(found)} in ${placeOf(table, unordered)}; write dates year first with two digits a month and day, as in 2021-03-05, or as a number`,
+      `${name} is ${JSON.stringify(found)} in ${describeRowPlace(table, unordered)}; write dates year first with two digits a month and day, as in 2021-03-05, or as a number`,
     );
   }
   return { method, timeOfRow: ranksOf(column) };
@@ -51,9 +51,6 @@ export function readRowOrder(table: Table, settings: Settings['training']['split
 const sortsByTime = /^\d{4}(?:([-/.])\d{2}(?:\1\d{2}(?:[T ]\d{2}\D?.*)?)?)?$/;
 /** Characters of a cell in a message. */
 const longestFound = 40;
-
-const placeOf = ({ lineNumbers }: Table, row: number): string =>
-  lineNumbers === undefined ? `row ${row + 1}` : `line ${lineNumbers[row]}`;
 
 /** −1 where there is none; equal texts are asked about once. */
 function firstRowWhere(column: Column, satisfies: (cell: number | string | null) => boolean): number {

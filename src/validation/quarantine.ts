@@ -1,4 +1,4 @@
-import type { Table } from '../table/index.ts';
+import { rowPlace, type Table } from '../table/index.ts';
 import type { QuarantinedRow } from './report.ts';
 
 /** Collects which rows are set apart, and why. */
@@ -11,7 +11,8 @@ export interface Quarantine {
   rows(): QuarantinedRow[];
 }
 
-export function createQuarantine({ rowCount, lineNumbers }: Table): Quarantine {
+export function createQuarantine(table: Table): Quarantine {
+  const { rowCount } = table;
   const setApart = new Uint8Array(rowCount);
   // Rows with the same reasons share one list of them: a million bad rows are a million numbers.
   const reasonLists: (readonly string[])[] = [[]];
@@ -38,7 +39,7 @@ export function createQuarantine({ rowCount, lineNumbers }: Table): Quarantine {
       const rows: QuarantinedRow[] = [];
       for (let row = 0; row < rowCount; row += 1) {
         if (setApart[row] === 0) continue;
-        rows.push({ row, line: lineNumbers?.[row] ?? null, reasons: reasonLists[listOfRow[row] as number] ?? [] });
+        rows.push({ row, ...rowPlace(table, row), reasons: reasonLists[listOfRow[row] as number] ?? [] });
       }
       return rows;
     },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RowPlace } from '../table/index.ts';
 import { type CheckName, checkNames, type ValidationReport } from './report.ts';
 
 /** As on the wire: `missing_values`. */
@@ -8,7 +9,17 @@ const checkNameSchema = z.enum([...checkNames, 'quarantine'].map(wireName));
 const count = z.int().min(0);
 /** Numbers that JSON lacks stand by name. */
 const cellSchema = z.union([z.number(), z.string(), z.null()]);
-const rowSchema = { row: count.describe('from 0'), line: z.int().min(1).nullable().describe('of its file, from 1') };
+const rowSchema = {
+  row: count.describe('from 0'),
+  file: z.string().optional().describe('the path of its file, where the rows are of several'),
+  line: z.int().min(1).nullable().describe('of its file, from 1'),
+};
+
+const placeOf = ({ row, file, line }: { row: number } & RowPlace) => ({
+  row,
+  ...(file !== undefined && { file }),
+  line,
+});
 
 /** The JSON form of a validation report: what `hale data validate --output` writes. Keys are only ever added. */
 export const reportDocumentSchema = z.strictObject({
@@ -87,14 +98,13 @@ export function reportDocument(
       message,
       advice,
       count,
-      rows: rows.map(({ row, line, value }) => ({
-        row,
-        line,
+      rows: rows.map(({ value, ...place }) => ({
+        ...placeOf(place),
         value: typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
       })),
     })),
     quarantined_rows: report.quarantinedRows
       .slice(0, context.maximumListedRows)
-      .map(({ row, line, reasons }) => ({ row, line, reasons: [...reasons] })),
+      .map(({ reasons, ...place }) => ({ ...placeOf(place), reasons: [...reasons] })),
   };
 }

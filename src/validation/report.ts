@@ -1,4 +1,5 @@
 import type { CellValue } from '../schema/index.ts';
+import type { RowPlace } from '../table/index.ts';
 
 /** An error stops training, a warning asks for a look, an info states a fact. */
 export type Severity = 'error' | 'warning' | 'info';
@@ -19,11 +20,9 @@ export const checkNames = [
 /** A check, or the count of what they have set apart together. */
 export type CheckName = (typeof checkNames)[number] | 'quarantine';
 
-export interface FoundRow {
+export interface FoundRow extends RowPlace {
   /** Its index in the table, from 0. */
   readonly row: number;
-  /** Its line in the file that it came from, from 1; null where there is no file of lines. */
-  readonly line: number | null;
   /** The cell; null where it is missing, or where the finding is of the whole row. */
   readonly value: CellValue | null;
 }
@@ -53,9 +52,8 @@ export interface CheckResult {
   readonly findings: number;
 }
 
-export interface QuarantinedRow {
+export interface QuarantinedRow extends RowPlace {
   readonly row: number;
-  readonly line: number | null;
   /** Every reason, in the order of the checks. */
   readonly reasons: readonly string[];
 }

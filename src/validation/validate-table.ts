@@ -1,7 +1,7 @@
 import type { DeepReadonly } from '../config/index.ts';
 import { encodeTarget } from '../data/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
-import { cellAt, findColumn, type Table } from '../table/index.ts';
+import { cellAt, findColumn, rowPlace, type Table } from '../table/index.ts';
 import type { CheckInput, Observation, ValidationSettings } from './check.ts';
 import { validationChecks } from './checks.ts';
 import { createFeatureCells, type FeatureCells } from './feature-cells.ts';
@@ -101,7 +101,7 @@ export function findingOf(
     count,
     rows: Array.from(rows.subarray(0, settings.maximumListedRows), (row) => ({
       row,
-      line: table.lineNumbers?.[row] ?? null,
+      ...rowPlace(table, row),
       value: cells === undefined ? null : cellAt(cells, row),
     })),
   };

@@ -12,7 +12,7 @@ export const quarantinePath = (storageFolder: string, dataset: { readonly name: 
   join(storageFolder, 'quarantine', `${dataset.name}-${dataset.digest.slice(0, 12)}.csv`);
 
 /**
- * Writes the rows that are set apart as CSV: their line, their reasons, then their cells under the table's own names.
+ * Writes the rows that are set apart as CSV: their file where there are several, their line, their reasons, then their cells under the table's own names.
  * The file is whole or not there, only its owner may read it, and no cell of it is a formula to a spreadsheet.
  *
  * @throws HaleError QUARANTINE_UNWRITABLE
@@ -31,7 +31,8 @@ export async function writeQuarantine(path: string, table: Table, report: Valida
 
 function* quarantineLines(table: Table, { quarantinedRows }: ValidationReport): Generator<string> {
   const names = table.columns.map((column) => column.name);
-  const heading = ['line', 'reasons'].map((name) => {
+  const hasFiles = table.rowFiles !== undefined;
+  const heading = [...(hasFiles ? ['file'] : []), 'line', 'reasons'].map((name) => {
     let free = name;
     while (names.includes(free)) free = `hale_${free}`;
     return free;
@@ -40,9 +41,9 @@ function* quarantineLines(table: Table, { quarantinedRows }: ValidationReport): 
   for (let start = 0; start < quarantinedRows.length; start += rowsPerPiece) {
     yield quarantinedRows
       .slice(start, start + rowsPerPiece)
-      .map(({ row, line, reasons }) => {
+      .map(({ row, file, line, reasons }) => {
         const cells = table.columns.map((column) => cellAt(column, row));
-        return `${[line, reasons.join('; '), ...cells].map(csvCell).join(',')}\r\n`;
+        return `${[...(hasFiles ? [file ?? null] : []), line, reasons.join('; '), ...cells].map(csvCell).join(',')}\r\n`;
       })
       .join('');
   }

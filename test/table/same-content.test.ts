@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   concatenateTables,
+  describeRowPlace,
   digestTable,
   readTable,
   readTableInChunks,
+  rowPlace,
   selectRows,
   type Table,
 } from '../../src/table/index.ts';
@@ -250,5 +252,20 @@ describe('selectRows and concatenateTables', () => {
       ['y', null, 2],
     ]);
     expect([...(joined.lineNumbers ?? [])]).toEqual([2, 2]);
+    expect(joined.rowFiles).toBeUndefined();
+  });
+
+  it('keep from which of several files a row is, and say nothing of it where there is one', async () => {
+    const [first, second] = [await files.read('a,b\n1,x\n2,y\n'), await files.read('a,b\n\n3,z\n')];
+    const joined = selectRows(concatenateTables([first, second], ['/data/a.csv', '/data/b.csv']), [2, 0]);
+    expect([0, 1].map((row) => rowPlace(joined, row))).toEqual([
+      { line: 3, file: '/data/b.csv' },
+      { line: 2, file: '/data/a.csv' },
+    ]);
+    expect([0, 1].map((row) => describeRowPlace(joined, row))).toEqual(['line 3 of b.csv', 'line 2 of a.csv']);
+    const alone = concatenateTables([first], ['/data/a.csv']);
+    expect([rowPlace(alone, 1), describeRowPlace(alone, 1)]).toEqual([{ line: 3 }, 'line 3']);
+    const { lineNumbers: _, ...nowhere } = alone;
+    expect([rowPlace(nowhere, 1), describeRowPlace(nowhere, 1)]).toEqual([{ line: null }, 'row 2']);
   });
 });

@@ -1,9 +1,18 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import builtIn from '../../examples/heart-disease/hale.config.ts';
 import { settingsSchema } from '../../src/config/index.ts';
 import { createDatasetSource } from '../../src/data/index.ts';
 import { createRandom } from '../../src/statistics/index.ts';
-import { summariseReport, type ValidationReport, validateTable } from '../../src/validation/index.ts';
+import {
+  reportDocumentSchema,
+  summariseReport,
+  type ValidationReport,
+  validateTable,
+} from '../../src/validation/index.ts';
+import { runHale } from '../cli/run-hale.ts';
 import { describeWithRealData } from '../real-data.ts';
 import { findingsOf } from './make-table.ts';
 
@@ -84,5 +93,35 @@ describeWithRealData('the files of UCI Heart Disease', (folder) => {
     expect(report.keptRows).toHaveLength(919);
     expect(findingsOf(report, 'duplicates')).toMatchObject([{ count: 2 }]);
     expect(findingsOf(report, 'leakage')).toEqual([]);
+    expect(report.quarantinedRows).toEqual([
+      {
+        row: 303 + 294 + 123 + 33,
+        file: join(folder, 'processed.va.data'),
+        line: 34,
+        reasons: ['trestbps lies outside 50 to 300 mm Hg'],
+      },
+    ]);
+  });
+
+  it('are named with each line, where there are several', async () => {
+    const project = await mkdtemp(join(tmpdir(), 'hale-sites-'));
+    try {
+      const validate = async (...words: string[]) => {
+        const sites = ['--set', 'data.uciHeartDisease.sites=["cleveland","va"]'];
+        return runHale(['data', 'validate', '--data', folder, ...sites, ...words], { folder: project });
+      };
+      const { code, out } = await validate('--quarantine', 'bad.csv', '--output', 'report.json');
+      expect(code).toBe(0);
+      expect(out).toContain('\n  line 34 of processed.va.data: 0\n');
+      const document = reportDocumentSchema.parse(JSON.parse(await readFile(join(project, 'report.json'), 'utf8')));
+      const place = { row: 303 + 33, file: join(folder, 'processed.va.data'), line: 34 };
+      expect(document.quarantined_rows).toMatchObject([place]);
+      expect(document.findings.find(({ check }) => check === 'ranges')?.rows).toEqual([{ ...place, value: 0 }]);
+      const [heading, row] = (await readFile(join(project, 'bad.csv'), 'utf8')).split('\r\n');
+      expect(heading).toMatch(/^file,line,reasons,age,/);
+      expect(row?.split(',').slice(0, 2)).toEqual([place.file, '34']);
+    } finally {
+      await rm(project, { recursive: true });
+    }
   });
 });

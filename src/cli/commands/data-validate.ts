@@ -91,7 +91,7 @@ export const dataValidate: Command = {
     const reportFile = pathOf(option('output'));
     if (reportFile !== null) await validation.writeReport(resolve(folder, reportFile), document);
     output.result(document, (style) => {
-      const text = renderValidation(report, { hasManyFiles: dataset.files.length > 1, quarantineFile }, style);
+      const text = renderValidation(report, quarantineFile, style);
       return dataset.simulated ? `${style('yellow', simulated)}\n\n${text}` : text;
     });
     validation.assertTrainable(report, settings.validation);

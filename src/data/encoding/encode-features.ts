@@ -1,7 +1,7 @@
 import { type DeepReadonly, nearestName } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { DatasetSchema, Feature } from '../../schema/index.ts';
-import { type Column, cellAt, findColumn, type Table } from '../../table/index.ts';
+import { type Column, cellAt, describeRowPlace, findColumn, rowPlace, type Table } from '../../table/index.ts';
 import { excerptOf } from '../excerpt.ts';
 import { createFeatureCodes, describeFeatureValues } from './feature-codes.ts';
 import { forEachCode } from './value-codes.ts';
@@ -86,12 +86,10 @@ function cellInvalid(
   refusedCells: number,
 ): HaleError {
   const found = cellAt(column, row);
-  const line = table.lineNumbers?.[row] ?? null;
-  const place = line === null ? `row ${row + 1}` : `line ${line}`;
   const others = refusedCells > 1 ? ` ${refusedCells - 1} more cells are refused.` : '';
   return new HaleError(
     'DATA_CELL_INVALID',
-    `${place}, column ${excerptOf(column.name)}: found ${excerptOf(found)}; ${describeFeatureValues(feature)} was expected.${others} Correct the file, or the schema's categories and missingValues`,
-    { details: { row, line, column: column.name, found: String(found).slice(0, longestFound) } },
+    `${describeRowPlace(table, row)}, column ${excerptOf(column.name)}: found ${excerptOf(found)}; ${describeFeatureValues(feature)} was expected.${others} Correct the file, or the schema's categories and missingValues`,
+    { details: { row, ...rowPlace(table, row), column: column.name, found: String(found).slice(0, longestFound) } },
   );
 }

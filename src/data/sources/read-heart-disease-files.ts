@@ -41,7 +41,10 @@ export async function readHeartDiseaseFiles(
     }
     parts.push({ ...read, path, description: `${site} (${read.table.rowCount} rows)` });
   }
-  const table = concatenateTables(parts.map((part) => part.table));
+  const table = concatenateTables(
+    parts.map((part) => part.table),
+    parts.map((part) => part.path),
+  );
   return {
     name: settings.project.name,
     sourceType: 'uci-heart-disease',
