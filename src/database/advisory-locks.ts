@@ -6,4 +6,6 @@ export const advisoryLocks = {
   migration: `${family}, 1`,
   /** Shared by every process that uses the embedded server; whoever gets it alone is the last. */
   embeddedServer: `${family}, 2`,
+  /** Shared by whoever writes labels, so that a reader knows who has not committed yet. */
+  labels: `${family}, 3`,
 } as const;

@@ -1,3 +1,4 @@
+export { advisoryLocks } from './advisory-locks.ts';
 export type { Database, Query, Transaction } from './database.ts';
 export { databaseExists, databaseStatus } from './database-status.ts';
 export { and, asc, count, desc, eq, inArray, lte, sql } from './drizzle.ts';
