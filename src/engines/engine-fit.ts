@@ -24,5 +24,8 @@ export interface EngineModel {
   readonly importance: readonly number[];
 }
 
-/** `value`: what the objective gives, such as a probability; `margin`: the sum of the trees before it. */
-export type PredictionKind = 'value' | 'margin';
+/**
+ * `value`: what the objective gives, such as a probability; `margin`: the sum of the trees before it; `contributions`: the
+ * engine's own TreeSHAP, a number a column and the expected margin last, row by row.
+ */
+export type PredictionKind = 'value' | 'margin' | 'contributions';

@@ -8,6 +8,7 @@ export {
   openPredictorPool,
   type PredictorPool,
   readBundle,
+  readExplainer,
   type ServingBundle,
   writeBundle,
 } from './bundle/index.ts';
@@ -17,6 +18,7 @@ export {
   fitCalibration,
 } from './calibration/index.ts';
 export { type ComparisonReport, comparisonReportSchema, type KindReport } from './comparison-report.ts';
+export type { Explainer, ExplanationScale } from './explainer/index.ts';
 export {
   type CompiledFeaturePipeline,
   compileFeaturePipeline,

@@ -8,6 +8,7 @@ import { isUnknownParameter, withoutPrefix } from './engine-log.ts';
 import { parameterText } from './parameter-text.ts';
 
 const typeCode = { float32: 0, float64: 1 } as const;
+const predictionCode = { value: 0, margin: 1, contributions: 3 } as const;
 const importanceByGain = 1;
 const rowMajor = 1;
 const allIterations = -1;
@@ -104,7 +105,7 @@ export function openLightgbm(path: string): NativeEngine {
           library.LGBM_BoosterFree,
         );
         const { pointer, rowCount, columnCount, valueType } = rows;
-        const results = new Float64Array(rowCount);
+        const results = new Float64Array(rowCount * (output === 'contributions' ? columnCount + 1 : 1));
         check(
           library.LGBM_BoosterPredictForMat(
             booster,
@@ -113,7 +114,7 @@ export function openLightgbm(path: string): NativeEngine {
             rowCount,
             columnCount,
             rowMajor,
-            output === 'value' ? 0 : 1,
+            predictionCode[output],
             0,
             allIterations,
             'verbosity=0',

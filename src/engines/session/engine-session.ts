@@ -32,7 +32,7 @@ export interface EngineSession {
   /** @throws HaleError ENGINE_FAILED, ENGINE_CRASHED, ENGINE_TIMEOUT, ENGINE_OUT_OF_MEMORY */
   fit(fit: EngineFit): Promise<EngineModel>;
   /**
-   * The engine's own predictions, one a row: the oracle of tests and benches. It loads `model` as it is: bytes that
+   * The engine's own predictions, one a row, or its contributions: the oracle of tests and benches. It loads `model` as it is: bytes that
    * were not checked before can end the process (LightGBM).
    *
    * @throws HaleError as `fit`

@@ -14,6 +14,8 @@ import { arrayInterface } from './array-interface.ts';
 import { isUnknownParameter, withoutPrefix, withoutTrace } from './engine-log.ts';
 import { readTotalGain, saveModel } from './read-booster.ts';
 
+const predictionCode = { value: 0, margin: 1, contributions: 2 } as const;
+
 /** XGBoost behind its C library at `path`. */
 export function openXgboost(path: string): NativeEngine {
   const library = loadXgboost(path);
@@ -81,7 +83,7 @@ export function openXgboost(path: string): NativeEngine {
         check(library.XGBoosterLoadModelFromBuffer(booster, model, model.length));
         check(library.XGBoosterSetParam(booster, 'nthread', String(threads)));
         const config = JSON.stringify({
-          type: output === 'value' ? 0 : 1,
+          type: predictionCode[output],
           training: false,
           iteration_begin: 0,
           iteration_end: 0,
@@ -91,7 +93,8 @@ export function openXgboost(path: string): NativeEngine {
           check(library.XGBoosterPredictFromDMatrix(booster, matrix, config, [null], [null], out)),
         );
         // The booster owns the memory of its results.
-        return new Float32Array(viewMemory(result, rows.rowCount * 4)).slice();
+        const rowLength = output === 'contributions' ? rows.columnCount + 1 : 1;
+        return new Float32Array(viewMemory(result, rows.rowCount * rowLength * 4)).slice();
       } finally {
         releaseAll();
       }

@@ -1,6 +1,13 @@
 import { invalidModelFile } from './invalid-model-file.ts';
 import { integerList, numberList, readTextSections, type Section, thresholdList } from './lightgbm-sections.ts';
-import { checkTree, maximumColumns, missing, type Tree, type TreeEnsemble } from './tree-ensemble.ts';
+import {
+  checkTree,
+  maximumColumns,
+  missing,
+  type ReadingOptions,
+  type Tree,
+  type TreeEnsemble,
+} from './tree-ensemble.ts';
 
 const refuse = (where: string, problem: string) => invalidModelFile('lightgbm-text', where, problem);
 
@@ -11,7 +18,7 @@ const refuse = (where: string, problem: string) => invalidModelFile('lightgbm-te
  *
  * @throws HaleError MODEL_FILE_INVALID
  */
-export function readLightgbm(bytes: Uint8Array): TreeEnsemble {
+export function readLightgbm(bytes: Uint8Array, options: ReadingOptions = {}): TreeEnsemble {
   const { header, trees } = readTextSections(bytes);
   const textOf = (key: string): string => {
     const value = header.get(key);
@@ -41,7 +48,7 @@ export function readLightgbm(bytes: Uint8Array): TreeEnsemble {
   return {
     columnCount,
     arithmetic: 'float64',
-    trees: trees.map((tree, index) => readTree(tree, `tree ${index}`, columnCount)),
+    trees: trees.map((tree, index) => readTree(tree, `tree ${index}`, columnCount, options)),
     baseMargin: 0,
     divisor: header.has('average_output') ? Math.max(trees.length, 1) : 1,
     sigmoid,
@@ -52,7 +59,7 @@ export function readLightgbm(bytes: Uint8Array): TreeEnsemble {
  * A tree of L leaves has L − 1 splits, numbered on their own; a child below 0 is the complement of a leaf's number.
  * The split i becomes node i, the leaf j node L − 1 + j.
  */
-function readTree(section: Section, where: string, columnCount: number): Tree {
+function readTree(section: Section, where: string, columnCount: number, { covers }: ReadingOptions): Tree {
   const textOf = (key: string): string => {
     const value = section.get(key);
     if (value === undefined) throw refuse(where, `${key} is missing`);
@@ -81,6 +88,7 @@ function readTree(section: Section, where: string, columnCount: number): Tree {
     threshold: new Float64Array(nodeCount),
     missing: new Uint8Array(nodeCount),
     value: new Float64Array(nodeCount),
+    ...(covers === true ? { cover: new Float64Array(nodeCount) } : {}),
   };
   tree.column.set(integers('split_feature', splitCount));
   tree.threshold.set(thresholdList(where, textOf('threshold'), splitCount));
@@ -89,6 +97,14 @@ function readTree(section: Section, where: string, columnCount: number): Tree {
     const kind = missingOfDecisionType[type];
     if (kind === undefined) throw refuse(`${where}, node ${split}`, `the decision type ${type} is not read`);
     tree.missing[split] = kind;
+  }
+  if (tree.cover !== undefined) {
+    // Counts of rows, by which LightGBM weighs the two sides of a split in its contributions.
+    tree.cover.set(integers('internal_count', splitCount));
+    // A tree that is a leaf alone may state none.
+    if (splitCount > 0) tree.cover.set(integers('leaf_count', leafCount), splitCount);
+    const odd = tree.cover.findIndex((cover) => cover < 0);
+    if (odd >= 0) throw refuse(`${where}, node ${odd}`, `its count is ${tree.cover[odd]}, not a number from 0`);
   }
   checkTree('lightgbm-text', where, tree, columnCount, 0);
   return tree;

@@ -1,7 +1,14 @@
 import { logSingle } from '../scorer/float32-functions.ts';
 import { invalidModelFile } from './invalid-model-file.ts';
 import { type NumberArray, readUbjson, type UbjsonObject, type UbjsonValue } from './read-ubjson.ts';
-import { checkTree, maximumColumns, missing, type Tree, type TreeEnsemble } from './tree-ensemble.ts';
+import {
+  checkTree,
+  maximumColumns,
+  missing,
+  type ReadingOptions,
+  type Tree,
+  type TreeEnsemble,
+} from './tree-ensemble.ts';
 
 /** Dropout would add weights of trees, which the file then names. */
 const modelParts = ['cats', 'gbtree_model_param', 'iteration_indptr', 'tree_info', 'trees'];
@@ -15,7 +22,7 @@ const refuse = (where: string, problem: string) => invalidModelFile('xgboost-ubj
  *
  * @throws HaleError MODEL_FILE_INVALID
  */
-export function readXgboost(bytes: Uint8Array): TreeEnsemble {
+export function readXgboost(bytes: Uint8Array, options: ReadingOptions = {}): TreeEnsemble {
   const file = objectOf(readUbjson(bytes), 'file', ['learner', 'version']);
   const version = integersOf(file, 'version', 'file', 3);
   if (version[0] !== 3) throw refuse('version', `version ${version.join('.')} was found, XGBoost 3 is read`);
@@ -47,14 +54,14 @@ export function readXgboost(bytes: Uint8Array): TreeEnsemble {
   return {
     columnCount,
     arithmetic: 'float32',
-    trees: readTrees(objectOf(booster.get('model'), 'model', modelParts), columnCount),
+    trees: readTrees(objectOf(booster.get('model'), 'model', modelParts), columnCount, options),
     baseMargin: baseMarginOf(parameters, isLogistic),
     divisor: 1,
     sigmoid: isLogistic ? 1 : null,
   };
 }
 
-function readTrees(model: UbjsonObject, columnCount: number): Tree[] {
+function readTrees(model: UbjsonObject, columnCount: number, options: ReadingOptions): Tree[] {
   const parameters = objectOf(model.get('gbtree_model_param'), 'gbtree_model_param');
   const treeCount = countOf(parameters, 'num_trees');
   const trees = model.get('trees');
@@ -63,11 +70,11 @@ function readTrees(model: UbjsonObject, columnCount: number): Tree[] {
   const groups = integersOf(model, 'tree_info', 'model', treeCount);
   if (!groups.every((group) => group === 0)) throw refuse('tree_info', 'there are trees of several classes');
   return trees.map((tree: UbjsonValue, index) =>
-    readTree(objectOf(tree, `tree ${index}`), `tree ${index}`, columnCount),
+    readTree(objectOf(tree, `tree ${index}`), `tree ${index}`, columnCount, options),
   );
 }
 
-function readTree(tree: UbjsonObject, where: string, columnCount: number): Tree {
+function readTree(tree: UbjsonObject, where: string, columnCount: number, { covers }: ReadingOptions): Tree {
   const parameters = objectOf(tree.get('tree_param'), `${where}, tree_param`);
   const nodeCount = countOf(parameters, 'num_nodes');
   if (nodeCount < 1) throw refuse(where, 'it has no node');
@@ -81,6 +88,7 @@ function readTree(tree: UbjsonObject, where: string, columnCount: number): Tree 
     threshold: new Float64Array(nodeCount),
     missing: new Uint8Array(nodeCount),
     value: new Float64Array(nodeCount),
+    ...(covers === true ? { cover: coversOf(tree, where, nodeCount) } : {}),
   } satisfies Tree;
   const defaultLeft = integers('default_left');
   const splitTypes = integers('split_type');
@@ -100,6 +108,14 @@ function readTree(tree: UbjsonObject, where: string, columnCount: number): Tree 
   }
   checkTree('xgboost-ubj', where, read, columnCount, countOf(parameters, 'num_deleted'));
   return read;
+}
+
+/** Sums of hessians, by which XGBoost weighs the two sides of a split in its contributions. */
+function coversOf(tree: UbjsonObject, where: string, nodeCount: number): Float64Array {
+  const covers = Float64Array.from(numbersOf(tree, 'sum_hessian', where, nodeCount));
+  const odd = covers.findIndex((cover) => !(cover >= 0 && cover < Infinity));
+  if (odd >= 0) throw refuse(`${where}, node ${odd}`, `sum_hessian is ${covers[odd]}, not a finite number from 0`);
+  return covers;
 }
 
 /**

@@ -22,6 +22,16 @@ export interface Tree {
   readonly threshold: Float64Array;
   readonly missing: Uint8Array;
   readonly value: Float64Array;
+  /**
+   * How many training rows came to each node, or the sum of their hessians, as the engine weighs them for its own
+   * contributions. Only where it was asked for: scoring needs none of it.
+   */
+  readonly cover?: Float64Array;
+}
+
+/** What is read of a file beyond what scoring needs. */
+export interface ReadingOptions {
+  readonly covers?: boolean;
 }
 
 /** Trees whose leaves are summed to a margin, as an engine's file states them. */

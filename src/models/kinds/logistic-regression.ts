@@ -26,8 +26,8 @@ export const logisticRegression: ModelKind = {
     // A server knows the kinds and never fits one: the matrices stay out of its memory.
     const { fitLogisticRegression } = await import('../logistic-regression/index.ts');
     const model = fitLogisticRegression(matrix, labels, settings.logisticRegression);
-    const bytes = serialiseLinearModel(model);
-    const deviations = standardDeviations(matrix);
+    const { means, deviations } = momentsOf(matrix);
+    const bytes = serialiseLinearModel({ ...model, means: [...means] });
     return {
       format: 'linear-json',
       bytes,
@@ -37,8 +37,11 @@ export const logisticRegression: ModelKind = {
   },
 };
 
-/** Of each column: coefficients are compared by how far they move the log-odds within the rows, not by unit. */
-function standardDeviations({ values, rowCount, columnCount }: Matrix): Float64Array {
+/**
+ * The mean of each column, from which an explanation counts, and its standard deviation: coefficients are compared by how
+ * far they move the log-odds within the rows, not by unit.
+ */
+function momentsOf({ values, rowCount, columnCount }: Matrix): { means: Float64Array; deviations: Float64Array } {
   const means = new Float64Array(columnCount);
   const squares = new Float64Array(columnCount);
   for (let start = 0; start < values.length; start += columnCount) {
@@ -50,5 +53,5 @@ function standardDeviations({ values, rowCount, columnCount }: Matrix): Float64A
       squares[column]! += (values[start + column]! - means[column]!) ** 2;
     }
   }
-  return squares.map((sum) => Math.sqrt(sum / rowCount));
+  return { means, deviations: squares.map((sum) => Math.sqrt(sum / rowCount)) };
 }

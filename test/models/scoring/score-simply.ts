@@ -17,7 +17,8 @@ function leafOf(tree: Tree, row: Float64Array, single: boolean): number {
   return node;
 }
 
-function goesLeft(tree: Tree, node: number, row: Float64Array, single: boolean): boolean {
+/** Where a row goes at a node, as the engines' documents tell it. */
+export function goesLeft(tree: Tree, node: number, row: Float64Array, single: boolean): boolean {
   const threshold = tree.threshold[node]!;
   const kind = tree.missing[node]!;
   let value = row[tree.column[node]!]!;
