@@ -12,7 +12,7 @@ const operators: typeof import('drizzle-orm') = requireHere('drizzle-orm');
 const columns: typeof import('drizzle-orm/pg-core') = requireHere('drizzle-orm/pg-core');
 const driver: typeof import('drizzle-orm/node-postgres') = requireHere('drizzle-orm/node-postgres');
 
-export const { and, asc, count, desc, eq, inArray, lte, sql } = operators;
+export const { and, asc, count, desc, eq, gt, inArray, lt, lte, sql } = operators;
 export const {
   bigint,
   boolean,

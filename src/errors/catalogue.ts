@@ -376,6 +376,12 @@ export const catalogue = {
     'unavailable',
     'The report of a validation cannot be written; name a file in a folder that is writable, or make room.',
   ),
+  // monitoring
+  WINDOW_ROWS_CHANGED: entry(
+    'precondition',
+    'The prediction log no longer has the rows of a window, so its result cannot be computed again; the one that is kept stays.',
+  ),
+  WINDOW_NOT_FOUND: entry('not-found', 'There is no window of that id or number; list them, or leave it out.'),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

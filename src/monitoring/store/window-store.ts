@@ -1,4 +1,16 @@
-import { and, asc, type Database, desc, eq, type Query, sql, type Transaction, tables } from '../../database/index.ts';
+import {
+  and,
+  asc,
+  type Database,
+  desc,
+  eq,
+  gt,
+  lt,
+  type Query,
+  sql,
+  type Transaction,
+  tables,
+} from '../../database/index.ts';
 import type { RecordedWindow } from '../entities.ts';
 import { positionsAfter, type WindowsSoFar } from '../windows/cut-windows.ts';
 import type { Window } from '../windows/window.ts';
@@ -91,6 +103,42 @@ export async function latestWindows(
     .from(monitoringWindows)
     .where(eq(monitoringWindows.model, model))
     .orderBy(desc(monitoringWindows.sequence))
+    .limit(limit);
+  return rows.map(windowOfRow);
+}
+
+/** The newest first. */
+export async function windowsBefore(
+  query: Query,
+  { model, sequence }: RecordedWindow,
+  limit: number,
+): Promise<readonly RecordedWindow[]> {
+  const rows = await query
+    .select()
+    .from(monitoringWindows)
+    .where(and(eq(monitoringWindows.model, model), lt(monitoringWindows.sequence, sequence)))
+    .orderBy(desc(monitoringWindows.sequence))
+    .limit(limit);
+  return rows.map(windowOfRow);
+}
+
+/** The next windows of the same version; the oldest first. */
+export async function windowsAfter(
+  { query }: Database,
+  { model, version, sequence }: RecordedWindow,
+  limit: number,
+): Promise<readonly RecordedWindow[]> {
+  const rows = await query
+    .select()
+    .from(monitoringWindows)
+    .where(
+      and(
+        eq(monitoringWindows.model, model),
+        eq(monitoringWindows.version, Number(version)),
+        gt(monitoringWindows.sequence, sequence),
+      ),
+    )
+    .orderBy(asc(monitoringWindows.sequence))
     .limit(limit);
   return rows.map(windowOfRow);
 }

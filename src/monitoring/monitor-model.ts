@@ -1,0 +1,184 @@
+import type { Settings } from '../config/index.ts';
+import type { Database } from '../database/index.ts';
+import { HaleError, isHaleError } from '../errors/index.ts';
+import type { Logger } from '../logging/index.ts';
+import type { AlertChange } from './alerts/alert-store.ts';
+import { updateAlerts } from './alerts/alert-store.ts';
+import { keyStates } from './alerts/firing-keys.ts';
+import { computeWindow } from './compute-window.ts';
+import type { RecordedWindow } from './entities.ts';
+import type { LogDoor } from './log-door.ts';
+import { appendMetricLog, metricLogPath } from './metric-log.ts';
+import type { Monitor } from './monitor.ts';
+import type { MonitoredVersion } from './monitored-version.ts';
+import { latestRuns, outcomesUpTo, type RunToRecord, recordRun } from './store/run-store.ts';
+import { latestWindows, recordWindows, windowsAfter, windowsBefore, windowsToCompute } from './store/window-store.ts';
+import { cutWindows } from './windows/cut-windows.ts';
+
+/** What became known of predictions, as far as monitoring needs it. */
+export interface LabelDoor {
+  ofPredictions(model: string, ids: readonly string[]): Promise<ReadonlyMap<string, 0 | 1>>;
+  /** An instant until which all labels that were received can be read. */
+  asOf(): Promise<Date>;
+}
+
+export interface MonitoringParts {
+  readonly database: Database;
+  readonly settings: Pick<Settings, 'monitoring' | 'alerts'>;
+  readonly seed: number;
+  readonly monitors: readonly Monitor[];
+  readonly log: LogDoor;
+  readonly labels: LabelDoor;
+  readonly loadVersion: (model: string, version: string) => Promise<MonitoredVersion>;
+  /** The names of the channels that alerts are told on. */
+  readonly channels: readonly string[];
+  /** Metric histories are kept below it. */
+  readonly folder: string;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export interface MonitorOptions {
+  /** Whether a window that is not full is closed as well. */
+  readonly closesOnRequest: boolean;
+  readonly signal?: AbortSignal;
+  readonly onWindow?: (window: RecordedWindow) => void;
+}
+
+/** A window that could not be looked at. */
+export interface WindowProblem {
+  readonly windowId: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface ModelMonitoring {
+  readonly model: string;
+  /** How many windows were closed now. */
+  readonly closed: number;
+  /** The windows that were looked at, for the first time or again, and whose result is new. */
+  readonly computed: readonly string[];
+  readonly problems: readonly WindowProblem[];
+  readonly alertChanges: readonly AlertChange[];
+}
+
+/** The windows before one that its traffic is held against. */
+const earlierWindows = 50;
+/** The windows whose outcomes are remembered: labels come late, and windows without them tell nothing of performance. */
+const rememberedWindows = 200;
+
+/**
+ * Cuts what a model's log has gained into windows, asks the monitors of each window that is new or has new labels, and
+ * brings the alerts in line. Whoever does it at the same time, or again, changes nothing: each window is cut once, and
+ * each result is kept once.
+ *
+ * @throws HaleError MODEL_VERSION_NOT_FOUND where the log has predictions of a version that this registry does not know
+ */
+export async function monitorModel(
+  model: string,
+  parts: MonitoringParts,
+  options: MonitorOptions,
+): Promise<ModelMonitoring> {
+  const { database, settings, log, labels, logger, now } = parts;
+  const closed = await recordWindows(
+    database,
+    model,
+    async ({ positions, ...soFar }) => {
+      const { closesOnRequest } = options;
+      const request = { policy: settings.monitoring.windows, soFar, nowMs: now().getTime(), closesOnRequest };
+      const windows = cutWindows(await log.newRows(model, positions), request);
+      for (const version of new Set(windows.map((window) => window.version))) await parts.loadVersion(model, version);
+      const identified = [];
+      for (const window of windows) identified.push({ ...window, ...(await log.identify(model, window.ranges)) });
+      return identified;
+    },
+    parts,
+  );
+  const labelsAsOf = await labels.asOf();
+  const waiting = [...(await windowsToCompute(database, model))];
+  const computed: string[] = [];
+  const problems: WindowProblem[] = [];
+  for (let window = waiting.shift(); window !== undefined; window = waiting.shift()) {
+    options.signal?.throwIfAborted();
+    options.onWindow?.(window);
+    try {
+      const { isNew, isTurned } = await computeAndRecord(window, labelsAsOf, parts);
+      if (isNew) computed.push(window.windowId);
+      if (isTurned)
+        addAfter(waiting, await windowsAfter(database, window, settings.monitoring.persistence.windows - 1));
+    } catch (error) {
+      if (!isHaleError(error)) throw error;
+      problems.push({ windowId: window.windowId, code: error.code, detail: error.message });
+      logger.warn({ model_name: model, window_id: window.windowId, err: error }, 'a window could not be monitored');
+    }
+  }
+  return { model, closed: closed.length, computed, problems, alertChanges: await alignAlerts(model, parts) };
+}
+
+/** Windows that are judged by one that says something else now, in their order and none twice. */
+function addAfter(waiting: RecordedWindow[], windows: readonly RecordedWindow[]): void {
+  waiting.push(...windows.filter(({ windowId }) => !waiting.some((known) => known.windowId === windowId)));
+  waiting.sort((one, other) => one.sequence - other.sequence);
+}
+
+async function computeAndRecord(
+  window: RecordedWindow,
+  labelsAsOf: Date,
+  parts: MonitoringParts,
+): Promise<{ readonly isNew: boolean; readonly isTurned: boolean }> {
+  const { database, log, folder, settings } = parts;
+  const { query } = database;
+  const { model } = window;
+  const version = await parts.loadVersion(model, window.version);
+  const logged = await log.read(model, window.ranges, version.bundle.schema);
+  if (logged.rows.rowCount !== window.rowCount) {
+    throw new HaleError(
+      'WINDOW_ROWS_CHANGED',
+      `window ${window.sequence} of ${model} had ${window.rowCount} answered rows when it was closed, and the log has ` +
+        `${logged.rows.rowCount}; its segments were changed, or removed by the retention`,
+      { details: { windowId: window.windowId } },
+    );
+  }
+  const known = await parts.labels.ofPredictions(model, logged.predictionIds);
+  const before = { ...window, sequence: window.sequence - 1 };
+  const run = await computeWindow({
+    ...parts,
+    window,
+    logged,
+    labels: known,
+    labelsAsOf,
+    version,
+    earlier: await windowsBefore(query, window, earlierWindows),
+    history: await outcomesUpTo(query, before, rememberedWindows),
+    settings: settings.monitoring,
+  });
+  const previous = (await latestRuns(query, [window.windowId])).get(window.windowId);
+  const isNew = await recordRun(database, window, run);
+  if (isNew) await appendMetricLog(metricLogPath(folder, model), measuredOf(window, run));
+  return { isNew, isTurned: isNew && previous !== undefined && saysOtherwise(previous.outcomes, run.outcomes) };
+}
+
+const measuredOf = (window: RecordedWindow, { measurements, monitorRunId }: RunToRecord) =>
+  measurements.map((measurement) => ({
+    ...measurement,
+    windowId: window.windowId,
+    model: window.model,
+    version: window.version,
+    monitorRunId,
+    measuredAt: new Date(window.endsAtMs),
+  }));
+
+const saysOtherwise = (before: RunToRecord['outcomes'], after: RunToRecord['outcomes']): boolean =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].some(
+    (key) => before[key]?.status !== after[key]?.status,
+  );
+
+async function alignAlerts(model: string, parts: MonitoringParts): Promise<readonly AlertChange[]> {
+  const { database, settings } = parts;
+  const [newest] = await latestWindows(database.query, model, 1);
+  if (newest === undefined) return [];
+  const history = await outcomesUpTo(database.query, newest, rememberedWindows);
+  const states = keyStates(history, settings.monitoring.persistence);
+  return updateAlerts(database, { model, version: newest.version, states }, { ...parts, settings: settings.alerts });
+}
