@@ -172,3 +172,32 @@ export async function windowsToCompute({ query }: Database, model: string): Prom
     .orderBy(asc(monitoringWindows.sequence));
   return rows.map(windowOfRow);
 }
+
+export async function findWindow(
+  query: Query,
+  name: { readonly windowId: string } | { readonly model: string; readonly sequence?: number },
+): Promise<RecordedWindow | undefined> {
+  const where =
+    'windowId' in name
+      ? eq(monitoringWindows.windowId, name.windowId)
+      : and(
+          eq(monitoringWindows.model, name.model),
+          ...(name.sequence === undefined ? [] : [eq(monitoringWindows.sequence, name.sequence)]),
+        );
+  const [row] = await query
+    .select()
+    .from(monitoringWindows)
+    .where(where)
+    .orderBy(desc(monitoringWindows.sequence))
+    .limit(1);
+  return row === undefined ? undefined : windowOfRow(row);
+}
+
+/** Every model that has a window, by name. */
+export async function monitoredModels({ query }: Database): Promise<readonly string[]> {
+  const rows = await query
+    .selectDistinct({ model: monitoringWindows.model })
+    .from(monitoringWindows)
+    .orderBy(asc(monitoringWindows.model));
+  return rows.map(({ model }) => model);
+}
