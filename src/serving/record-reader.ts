@@ -58,8 +58,8 @@ function createPhrase(bytes: Uint8Array): Phrase {
   return { length, words, lastWord: view.getInt32(length - 4) };
 }
 
-function standsAt({ length, words, lastWord }: Phrase, text: DataView, at: number): boolean {
-  if (at + length > text.byteLength || text.getInt32(at + length - 4) !== lastWord) return false;
+function standsAt({ length, words, lastWord }: Phrase, text: DataView, textLength: number, at: number): boolean {
+  if (at + length > textLength || text.getInt32(at + length - 4) !== lastWord) return false;
   for (let index = 0; index < words.length; index += 1)
     if (text.getInt32(at + index * 4) !== words[index]) return false;
   return true;
@@ -148,7 +148,7 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
     let at = start;
     for (let position = 0; position < featureCount; position += 1) {
       const opening = openings[position]!;
-      at = standsAt(opening, view, at) ? at + opening.length : readOpening(text, at, position);
+      at = standsAt(opening, view, text.length, at) ? at + opening.length : readOpening(text, at, position);
       if (at === gaveUp) return gaveUp;
       const feature = named[position]!;
       if (seenIn[feature] === recordNumber) return gaveUp;

@@ -1,5 +1,6 @@
 import { mostBlockRows } from './lanes.ts';
 import { layouts, type PackedTrees } from './packed-trees.ts';
+import { leastSlicedRows, type SlicedTrees } from './sliced-trees.ts';
 
 /**
  * Adds each tree's leaf to the sums of `count` rows, tree by tree, in order. Every step is the same arithmetic whichever
@@ -7,6 +8,7 @@ import { layouts, type PackedTrees } from './packed-trees.ts';
  *
  * @param words of the rows, lane by lane
  * @param single whether sums are rounded to float32
+ * @param sliced the same trees, where blocks of rows are scored by them
  */
 export function addTrees(
   trees: PackedTrees,
@@ -14,10 +16,14 @@ export function addTrees(
   sums: Float64Array,
   count: number,
   single: boolean,
+  sliced: SlicedTrees | null,
 ): void {
+  const slices = count >= leastSlicedRows ? sliced : null;
+  slices?.setRows(words, count);
   for (let tree = 0; tree < trees.treeCount; tree += 1) {
     const layout = trees.layout[tree];
-    if (layout === layouts.complete) addComplete(trees, tree, words, sums, count, single);
+    if (layout === layouts.complete && slices !== null) slices.add(tree, sums);
+    else if (layout === layouts.complete) addComplete(trees, tree, words, sums, count, single);
     else if (layout === layouts.masked) addMasked(trees, tree, words, sums, count, single);
     else addPreorder(trees, tree, words, sums, count, single);
   }

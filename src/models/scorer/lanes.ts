@@ -19,6 +19,7 @@ export const mostBlockRows = 256;
 export interface Lanes {
   readonly positionBits: number;
   readonly blockRows: number;
+  readonly laneCount: number;
   /** Of nodes that split on the column at the threshold and treat missing values in that way. */
   wordOf(column: number, threshold: number, missing: number): number;
   /** Where every row goes left, or right. */
@@ -79,7 +80,8 @@ export function createLanes({ trees, columnCount, arithmetic }: TreeEnsemble): L
     }
   }
 
-  // One lane more, in which every row has the rank 1.
+  // One lane more, in which every row has the rank 1; it has the positions 0 and 1.
+  const rankOfLastLane = 2;
   const laneCount = highestRanks.length + 1;
   const positionBits = 32 - Math.clz32(highestRanks.reduce((most, rank) => Math.max(most, rank), 1));
   let blockRows = mostBlockRows;
@@ -93,11 +95,12 @@ export function createLanes({ trees, columnCount, arithmetic }: TreeEnsemble): L
   return {
     positionBits,
     blockRows,
+    laneCount,
     wordOf: (column, threshold, kind) =>
       baseOf(laneNumbers.get(column * 8 + kind)!) | positions.get(column)!.get(threshold + 0)!,
     alwaysLeft: baseOf(laneCount - 1) | 1,
     alwaysRight: baseOf(laneCount - 1),
-    highestRankOf: (word) => highestRanks[(word >>> positionBits) / blockRows]!,
+    highestRankOf: (word) => highestRanks[(word >>> positionBits) / blockRows] ?? rankOfLastLane,
 
     createBlock() {
       const block = new Int32Array(laneCount * blockRows);

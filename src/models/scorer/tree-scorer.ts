@@ -4,6 +4,7 @@ import { createLanes } from './lanes.ts';
 import { compileLink } from './link.ts';
 import { packTrees } from './packed-trees.ts';
 import type { Scorer } from './scorer.ts';
+import { sliceTrees } from './sliced-trees.ts';
 
 /** Scores blocks of rows: first their ranks, then tree by tree. A row alone is a block of one. */
 export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
@@ -11,6 +12,7 @@ export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
   const lanes = createLanes(ensemble);
   const trees = packTrees(ensemble, lanes);
   const single = ensemble.arithmetic === 'float32';
+  const sliced = sliceTrees(trees, lanes, single);
   const probabilityOf = compileLink(ensemble);
   const { blockRows } = lanes;
   const words = lanes.createBlock();
@@ -19,7 +21,7 @@ export function createTreeScorer(ensemble: TreeEnsemble): Scorer {
   function sumBlock(rows: Float64Array, offset: number, count: number): void {
     lanes.rank(rows, offset, count, words);
     sums.fill(baseMargin, 0, count);
-    addTrees(trees, words, sums, count, single);
+    addTrees(trees, words, sums, count, single, sliced);
   }
 
   const margin = (row: Float64Array, offset: number): number => {
