@@ -18,6 +18,10 @@ export function addTrees(
   single: boolean,
   sliced: SlicedTrees | null,
 ): void {
+  if (count === 1 && trees.areAllComplete) {
+    sums[0] = addCompleteToRow(trees, words, sums[0]!, single);
+    return;
+  }
   const slices = count >= leastSlicedRows ? sliced : null;
   slices?.setRows(words, count);
   for (let tree = 0; tree < trees.treeCount; tree += 1) {
@@ -62,6 +66,35 @@ function addComplete(
     const sum = sums[row]! + leaves[firstLeaf + slot]!;
     sums[row] = single ? Math.fround(sum) : sum;
   }
+}
+
+/** As `addComplete` of each tree for the first row alone, without the work that is shared by the rows of a block. */
+function addCompleteToRow(
+  { treeCount, nodes, leaves, nodeStart, leafStart, steps, positionBits }: PackedTrees,
+  words: Int32Array,
+  sum: number,
+  single: boolean,
+): number {
+  let total = sum;
+  for (let tree = 0; tree < treeCount; tree += 1) {
+    const start = nodeStart[tree]!;
+    const depth = steps[tree]!;
+    let word = nodes[start + 1]!;
+    let slot = 2 + ((word - words[word >>> positionBits]!) >>> 31);
+    word = nodes[start + slot]!;
+    slot = (slot << 1) + ((word - words[word >>> positionBits]!) >>> 31);
+    if (depth > 2) {
+      word = nodes[start + slot]!;
+      slot = (slot << 1) + ((word - words[word >>> positionBits]!) >>> 31);
+      if (depth > 3) {
+        word = nodes[start + slot]!;
+        slot = (slot << 1) + ((word - words[word >>> positionBits]!) >>> 31);
+      }
+    }
+    total += leaves[leafStart[tree]! + slot - (1 << depth)]!;
+    if (single) total = Math.fround(total);
+  }
+  return total;
 }
 
 /** The leaves of each row that the lanes so far leave possible. */

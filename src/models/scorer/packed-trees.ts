@@ -20,6 +20,7 @@ export interface PackedTrees {
   /** Of a word: see `Lanes`. */
   readonly positionBits: number;
   readonly layout: Uint8Array;
+  readonly areAllComplete: boolean;
   /** Per tree its first number in `nodes`. */
   readonly nodeStart: Int32Array;
   /** Per tree its first number in `leaves`, which has one a node in preorder and else one a leaf from left to right. */
@@ -67,6 +68,7 @@ export function packTrees({ trees }: TreeEnsemble, lanes: Lanes): PackedTrees {
     treeCount,
     positionBits: lanes.positionBits,
     layout,
+    areAllComplete: layout.every((each) => each === layouts.complete),
     nodeStart,
     leafStart,
     steps,
