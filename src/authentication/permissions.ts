@@ -7,13 +7,16 @@ export type Role = KeyRole | 'local';
 
 /**
  * Who may do what: object and verb, and the roles that may. A key for an application that predicts is a viewer's, since
- * predicting changes nothing; going back to a version that served before is an operator's emergency brake; putting a new
+ * predicting changes nothing, and what it says afterwards of its own predictions is part of the same traffic, kept with
+ * whoever said it; going back to a version that served before is an operator's emergency brake; putting a new
  * version in front of patients is an approver's decision.
  */
 export const permissions = {
   'service.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'metrics.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'prediction.create': ['local', 'viewer', 'operator', 'approver', 'admin'],
+  'prediction.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
+  'label.create': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'run.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'model.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'deployment.read': ['local', 'viewer', 'operator', 'approver', 'admin'],

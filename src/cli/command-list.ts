@@ -12,6 +12,7 @@ export const commandGroups: Readonly<Record<string, string>> = {
   data: 'look at the rows that models are trained on',
   runs: 'look at what was trained',
   models: 'look at model versions, and decide which one is deployed',
+  labels: 'say what came true of predictions',
   db: 'look after the database',
   keys: 'decide who may call the HTTP server',
   config: 'show the configuration and its documents',
@@ -128,6 +129,11 @@ export const commandList: readonly CommandEntry[] = [
     name: 'predict',
     summary: 'score a file of any size with the model in production, another version or a bundle',
     load: async () => (await import('./commands/predict.ts')).predict,
+  },
+  {
+    name: 'labels import',
+    summary: 'record what came true of predictions, from a file of any size',
+    load: async () => (await import('./commands/labels-import.ts')).labelsImport,
   },
   {
     name: 'config show',

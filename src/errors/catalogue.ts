@@ -248,7 +248,10 @@ export const catalogue = {
     'invalid-input',
     'Records of a batch do not fit the features of the served model; nothing was scored, each problem names its row.',
   ),
-  BATCH_TOO_LARGE: entry('invalid-input', 'A batch has more rows than serving.batch.maximumRows; send it in parts.'),
+  BATCH_TOO_LARGE: entry(
+    'invalid-input',
+    'A batch has more rows than serving.batch.maximumRows, or labels than labels.maximumBatch; send it in parts.',
+  ),
   MODEL_NOT_SERVED: entry('not-found', 'No model of that name is served; GET / lists those that are.'),
   MODEL_NOT_LOADED: entry('unavailable', 'No model is loaded yet; train and deploy one, or wait for it.', true),
   PREDICTION_NOT_FINITE: entry('internal', 'A model gave no probability for a valid record; roll the model back.'),

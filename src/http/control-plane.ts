@@ -1,11 +1,13 @@
+import type { Labels } from '../labels/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Tracking } from '../tracking/index.ts';
 
-/** What the routes under /api/v1 use of tracking and registry. */
+/** What the routes that need PostgreSQL use of it. */
 export interface ControlPlane {
   readonly tracking: Pick<Tracking, 'getRun' | 'childRunIds' | 'searchRuns'>;
   readonly registry: Pick<Registry, 'listModels' | 'listVersions' | 'lineage' | 'deployments' | 'deploy' | 'rollback'>;
 }
+  readonly labels: Pick<Labels, 'recordValues' | 'ofPrediction'>;
 
 /** Whether PostgreSQL is there: it is opened after the server listens, and predictions never wait for it. */
 export type ControlPlaneState =

@@ -16,6 +16,7 @@ import { createRequestLog } from './request-log.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
 import { registerControlPlaneRoutes } from './routes/control-plane.ts';
 import { registerDocumentationRoutes } from './routes/documentation.ts';
+import { registerLabelRoutes } from './routes/labels.ts';
 import { registerPredictionRoutes } from './routes/prediction.ts';
 import { registerStatusRoutes } from './routes/status.ts';
 import { useCors, useRateLimit } from './traffic-rules.ts';
@@ -67,7 +68,7 @@ export async function createApp(
   const routes = collectRoutes(app);
   const context: RouteContext = {
     ...options,
-    metrics: createHttpMetrics(options.models),
+    metrics: createHttpMetrics(options.models, options.controlPlane),
     delay,
     routes,
     isDraining,
@@ -94,6 +95,7 @@ export async function createApp(
   const predictions = createPredictions(context);
   registerPredictionRoutes(app, context, predictions);
   registerControlPlaneRoutes(app, context);
+  registerLabelRoutes(app, context);
   registerDocumentationRoutes(app, context);
   useNotFoundAnswer(app, context);
   usePredictionLane(app.server, { context, predictions, letIn, requestLog, handedOver });

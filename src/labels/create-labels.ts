@@ -5,6 +5,7 @@ import { type LabelOutcome, labelOutcomes, type RecordedLabel } from './label.ts
 import { createProblemList, type LabelProblem } from './label-problem.ts';
 import { inLabelTransaction, type LabelTransaction } from './label-transaction.ts';
 import type { LabelChunk, Labels } from './labels.ts';
+import { isPredictionId, parseLabelEntries } from './parse-label-entry.ts';
 import { countReceivedSince, readAsOf, readKnownLabel, readLabels } from './read-labels.ts';
 import { writeLabels } from './write-labels.ts';
 
@@ -60,6 +61,18 @@ export function createLabels(database: Database, parts: LabelParts): Labels {
       });
     },
 
+    async recordValues(values, actor) {
+      const { maximumBatch, listedProblems } = settings;
+      if (values.length > maximumBatch) {
+        throw new HaleError(
+          'BATCH_TOO_LARGE',
+          `the batch has ${values.length} labels; at most ${maximumBatch} are taken, and \`hale labels import\` takes files`,
+          { details: { rowCount: values.length, maximumRows: maximumBatch } },
+        );
+      }
+      return labels.record(parseLabelEntries(values, listedProblems), actor);
+    },
+
     async importAll(open, actor, onProgress) {
       return inLabelTransaction(pool, async (transaction) => {
         const refused = createProblemList(settings.listedProblems);
@@ -90,7 +103,7 @@ export function createLabels(database: Database, parts: LabelParts): Labels {
 
     async ofPrediction(id) {
       const known = id.toLowerCase();
-      const prediction = (await findPredictions([known])).get(known);
+      const prediction = isPredictionId(known) ? (await findPredictions([known])).get(known) : undefined;
       if (prediction === undefined) throw new HaleError('PREDICTION_NOT_FOUND', predictionNotFound(known).detail);
       return { prediction, label: await readKnownLabel(pool, known) };
     },

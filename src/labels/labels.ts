@@ -47,6 +47,12 @@ export interface Labels {
    */
   record(entries: readonly LabelEntry[], actor: string): Promise<RecordedLabels>;
   /**
+   * The same of parsed JSON values with the fields prediction_id, label and, where they are there, observed_at and corrects.
+   *
+   * @throws HaleError as `record`; BATCH_TOO_LARGE where there are more than `labels.maximumBatch`
+   */
+  recordValues(values: readonly unknown[], actor: string): Promise<RecordedLabels>;
+  /**
    * Records all entries of a file or none, in one transaction and in memory that does not grow with the file. `open` is
    * called again where PostgreSQL ended the transaction to free two writers that waited for each other.
    *

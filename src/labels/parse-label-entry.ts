@@ -11,6 +11,8 @@ export const longestLabel = 250;
 const longestFound = 100;
 const longestHintedName = 64;
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Whether a text is a UUID, in either case. */
+export const isPredictionId = (text: string): boolean => uuidPattern.test(text);
 /** ISO 8601 with a date, a time to the second or finer, and an offset. */
 const instantPattern = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:?\d{2})$/;
 

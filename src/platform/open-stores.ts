@@ -3,16 +3,19 @@ import { join, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { type Database, openDatabase } from '../database/index.ts';
 import { sweepWorkingFolders } from '../files/index.ts';
+import { createLabels, type Labels } from '../labels/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { createRegistry, type Registry } from '../registry/index.ts';
 import { createLocalArtifactStore, createTracking, type Tracking } from '../tracking/index.ts';
 import { temporaryFolderOf } from './temporary-folder.ts';
+import { createLabelDoors } from './label-doors.ts';
 
 export interface Stores {
   readonly database: Database;
   readonly tracking: Tracking;
   readonly registry: Registry;
   /** Ends the heartbeat and the connections; an embedded server that nobody else uses stops. */
+  readonly labels: Labels;
   close(): Promise<void>;
 }
 
@@ -57,10 +60,12 @@ export async function openStores(settings: Settings, context: StoresContext): Pr
   const registry = createRegistry(database, { settings: settings.registry, storageFolder, now, newId });
   const stores: Stores = {
     database,
+  const labels = createLabels(database, { settings: settings.labels, now, ...createLabelDoors(storageFolder) });
     tracking,
     registry,
     async close() {
       tracking.close();
+    labels,
       await database.close();
     },
   };

@@ -25,6 +25,15 @@ function recordingControlPlane() {
       },
       childRunIds: async () => [],
     },
+    labels: {
+      recordValues: async (values, actor) => {
+        changes.push({ values, actor });
+        return { created: 0, unchanged: 0, corrected: 0, labels: [] };
+      },
+      ofPrediction: async () => {
+        throw new Error('not asked for here');
+      },
+    },
     registry: {
       listModels: async () => [
         {
@@ -54,6 +63,8 @@ function recordingControlPlane() {
   return { changes, state: () => ({ status: 'ok', controlPlane }) as const };
 }
 
+const predictionId = '01a20fac-9de2-7f68-90f2-7bf497c89656';
+
 /** Every route of the server, as its OpenAPI document and its own table have it. */
 const routes = [
   '/',
@@ -64,6 +75,8 @@ const routes = [
   '/predict/batch',
   '/models/heart-disease/predict',
   '/models/heart-disease/predict/batch',
+  '/feedback',
+  `/api/v1/predictions/${predictionId}`,
   '/api/v1/runs',
   '/api/v1/runs/1',
   '/api/v1/models',
@@ -99,7 +112,11 @@ describe('a server on an open address', () => {
     const server = await startTestServer({ serving: { host: '0.0.0.0' }, withKey: true });
     try {
       const known = server.patterns.map(({ pattern }) =>
-        pattern.replace(':name', 'heart-disease').replace(':runId', '1').replace(':version', '1'),
+        pattern
+          .replace(':name', 'heart-disease')
+          .replace(':runId', '1')
+          .replace(':version', '1')
+          .replace(':predictionId', predictionId),
       );
       // The table above is all that there is.
       expect(new Set([...routes, ...probes, ...pages])).toEqual(new Set([...known, '/nothing/at/all']));
@@ -166,6 +183,13 @@ describe('roles', () => {
       'POST',
       '/predict',
       patient,
+      { local: 200, viewer: 200, operator: 200, approver: 200, admin: 200, owner: 200 },
+    ],
+    [
+      'say what came true',
+      'POST',
+      '/feedback',
+      { prediction_id: predictionId, label: 1 },
       { local: 200, viewer: 200, operator: 200, approver: 200, admin: 200, owner: 200 },
     ],
     [

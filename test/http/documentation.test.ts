@@ -78,7 +78,10 @@ describe('the OpenAPI document', () => {
     const served = server.patterns
       .filter(({ method, pattern }) => method !== 'HEAD' && !isPartOfPage(pattern))
       .flatMap(({ method, pattern }) => {
-        const path = pattern.replace(':runId', '{run_id}').replace(':version', '{version}');
+        const path = pattern
+          .replace(':runId', '{run_id}')
+          .replace(':version', '{version}')
+          .replace(':predictionId', '{prediction_id}');
         if (path.startsWith('/models/')) return names.map((name) => `${method} ${path.replace(':name', name)}`);
         return [`${method} ${path.replace(':name', '{name}')}`];
       });

@@ -1,3 +1,4 @@
+import { labelOutcomes } from '../../labels/index.ts';
 import { runStatuses } from '../../tracking/index.ts';
 import {
   closedObject,
@@ -128,12 +129,45 @@ const health: JsonSchema = {
   required: ['status', 'components'],
 };
 
+const label = { type: 'integer', enum: [0, 1], description: 'the class that came true' };
+
+const knownLabel = {
+  ...closedObject({
+    label,
+    observed_at: { ...time, description: 'when it was seen in the world' },
+    received_at: { ...time, description: 'when it was last written here' },
+    actor: text,
+    corrections: listOf(closedObject({ previous_label: label, label, corrected_at: time, actor: text })),
+  }),
+  type: ['object', 'null'],
+  description: 'what became known of it, and what was said before; null where nothing is known yet',
+};
+
 /** What the answers are made of, by the names under which the paths refer to them. */
 export const answerSchemas = {
   Prediction: prediction,
   BatchPrediction: closedObject({ predictions: listOf(reference('Prediction')), model: modelVersion }),
   Problem: problem,
   Health: health,
+  RecordedLabels: closedObject({
+    created: { type: 'integer' },
+    unchanged: { type: 'integer', description: 'the same label was known already' },
+    corrected: { type: 'integer' },
+    labels: listOf(
+      closedObject({
+        prediction_id: text,
+        label,
+        outcome: { type: 'string', enum: [...labelOutcomes] },
+      }),
+    ),
+  }),
+  KnownPrediction: closedObject({
+    prediction_id: { type: 'string', format: 'uuid' },
+    predicted_at: time,
+    model: modelVersion,
+    run_id: { ...orNull('string'), description: 'the run that made the version' },
+    label: knownLabel,
+  }),
   Run: closedObject(runMembers),
   RunDetails: closedObject({ ...runMembers, child_run_ids: listOf(text) }),
   RunPage: closedObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { promotionSchema, rollbackSchema } from '../change-schemas.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { labelPaths } from './label-paths.ts';
 import { operation } from './operation.ts';
 
 const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
@@ -163,5 +164,6 @@ const controlPlanePaths: Record<string, JsonSchema> = {
 /** The paths that are there whatever is served. */
 export const fixedPaths = (documentation: boolean): Record<string, JsonSchema> => ({
   ...statusPaths(documentation),
+  ...labelPaths,
   ...controlPlanePaths,
 });

@@ -2,18 +2,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { HaleError } from '../../errors/index.ts';
 import { deploymentJson, modelJson, versionJson } from '../../registry/index.ts';
+import { actorOf } from '../actor.ts';
 import { promotionInput, rollbackInput } from '../change-schemas.ts';
-import type { ControlPlane } from '../control-plane.ts';
 import { wireLineage, wireRun } from '../control-plane-wire.ts';
 import type { RouteContext } from '../http-options.ts';
+import { openControlPlane } from '../open-control-plane.ts';
+import { wholeNumber } from '../query-numbers.ts';
 import { type Input, readInput } from '../read-input.ts';
-
-const whole = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .pipe(z.int().min(least).max(most));
 
 const longestExperimentId = 50;
 const mostRuns = 1_000;
@@ -21,8 +16,8 @@ const greatestOffset = 999_999_999;
 
 const runQuerySchema = z.strictObject({
   experiment_id: z.string().max(longestExperimentId).optional(),
-  limit: whole(1, mostRuns).default(100),
-  offset: whole(0, greatestOffset).default(0),
+  limit: wholeNumber(1, mostRuns).default(100),
+  offset: wholeNumber(0, greatestOffset).default(0),
 });
 
 const runQueryInput: Input<z.infer<typeof runQuerySchema>> = {
@@ -46,26 +41,11 @@ const runQueryInput: Input<z.infer<typeof runQuerySchema>> = {
 
 type Named = FastifyRequest<{ Params: { name: string } }>;
 
-function actorOf({ principal }: FastifyRequest): string {
-  if (principal === null) throw new Error('a change was let in without a principal');
-  return principal.id === 'owner' ? principal.name : `${principal.name} (key ${principal.id})`;
-}
-
 /** Runs, models, versions and deployments; what is asked of a database that is not there is 503. */
 export function registerControlPlaneRoutes(app: FastifyInstance, context: RouteContext): void {
   const prefix = '/api/v1';
 
-  function open(): ControlPlane {
-    const state = context.controlPlane();
-    if (state.status === 'ok') return state.controlPlane;
-    const why = {
-      absent: 'this server has no PostgreSQL',
-      opening: 'PostgreSQL is being opened; try again in a moment',
-      failed: `PostgreSQL could not be opened: ${state.status === 'failed' ? state.detail : ''}`,
-    }[state.status];
-    const meanwhile = context.models.list().length > 0 ? '; predictions go on without it' : '';
-    throw new HaleError('CONTROL_PLANE_UNAVAILABLE', `${why}${meanwhile}`);
-  }
+  const open = () => openControlPlane(context);
 
   async function modelOf(name: string) {
     const model = (await open().registry.listModels()).find((candidate) => candidate.name === name);
