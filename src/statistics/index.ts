@@ -10,6 +10,7 @@ export { type ChiSquare, type ChiSquareOptions, chiSquareTwoSample } from './chi
 export { clusteredStandardError } from './clustered-standard-error.ts';
 export { cramersV, jensenShannonDistance, populationStabilityIndex, wassersteinDistance } from './distances.ts';
 export { normal, shuffle } from './draws.ts';
+export { binomialTail, hypergeometricTail } from './exact-tails.ts';
 export { chiSquareTail } from './gamma.ts';
 export { groupedFolds } from './grouped-folds.ts';
 export { kolmogorovTail } from './kolmogorov-distribution.ts';
