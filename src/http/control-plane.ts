@@ -6,8 +6,8 @@ import type { Tracking } from '../tracking/index.ts';
 export interface ControlPlane {
   readonly tracking: Pick<Tracking, 'getRun' | 'childRunIds' | 'searchRuns'>;
   readonly registry: Pick<Registry, 'listModels' | 'listVersions' | 'lineage' | 'deployments' | 'deploy' | 'rollback'>;
-}
   readonly labels: Pick<Labels, 'recordValues' | 'ofPrediction'>;
+}
 
 /** Whether PostgreSQL is there: it is opened after the server listens, and predictions never wait for it. */
 export type ControlPlaneState =

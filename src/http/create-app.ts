@@ -94,6 +94,7 @@ export async function createApp(
   registerStatusRoutes(app, context);
   const predictions = createPredictions(context);
   registerPredictionRoutes(app, context, predictions);
+  registerLabelRoutes(app, context);
   registerControlPlaneRoutes(app, context);
   registerLabelRoutes(app, context);
   registerDocumentationRoutes(app, context);

@@ -7,15 +7,15 @@ import { createLabels, type Labels } from '../labels/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { createRegistry, type Registry } from '../registry/index.ts';
 import { createLocalArtifactStore, createTracking, type Tracking } from '../tracking/index.ts';
-import { temporaryFolderOf } from './temporary-folder.ts';
 import { createLabelDoors } from './label-doors.ts';
+import { temporaryFolderOf } from './temporary-folder.ts';
 
 export interface Stores {
   readonly database: Database;
   readonly tracking: Tracking;
   readonly registry: Registry;
-  /** Ends the heartbeat and the connections; an embedded server that nobody else uses stops. */
   readonly labels: Labels;
+  /** Ends the heartbeat and the connections; an embedded server that nobody else uses stops. */
   close(): Promise<void>;
 }
 
@@ -58,14 +58,14 @@ export async function openStores(settings: Settings, context: StoresContext): Pr
   const artifacts = createLocalArtifactStore(runsFolder, { maximumBytes: maximumArtifactBytes });
   const tracking = createTracking(database, { settings: settings.tracking, artifacts, now, newId });
   const registry = createRegistry(database, { settings: settings.registry, storageFolder, now, newId });
+  const labels = createLabels(database, { settings: settings.labels, now, ...createLabelDoors(storageFolder) });
   const stores: Stores = {
     database,
-  const labels = createLabels(database, { settings: settings.labels, now, ...createLabelDoors(storageFolder) });
     tracking,
     registry,
+    labels,
     async close() {
       tracking.close();
-    labels,
       await database.close();
     },
   };

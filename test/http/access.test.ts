@@ -34,6 +34,15 @@ function recordingControlPlane() {
         throw new Error('not asked for here');
       },
     },
+      models: async () => [],
+      windows: async () => [],
+      window: async () => {
+        throw new Error('not asked for here');
+      },
+      series: async () => [],
+      latestMeasurements: async () => [],
+      alerts: async () => [],
+    },
     registry: {
       listModels: async () => [
         {
