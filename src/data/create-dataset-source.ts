@@ -19,7 +19,7 @@ export interface DatasetSourceContext {
 export function createDatasetSource(settings: Settings, context: DatasetSourceContext): DatasetSource {
   switch (settings.data.source) {
     case 'file':
-      return createFileSource(settings, context.folder);
+      return createFileSource(settings, context);
     case 'uci-heart-disease':
       return createHeartDiseaseSource(settings, context);
   }

@@ -1,6 +1,6 @@
 import type { DeepReadonly, Settings } from '../config/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
-import { parseNumber, type ReadTableOptions } from '../table/index.ts';
+import { type NamesWithoutHeader, parseNumber, type ReadTableOptions } from '../table/index.ts';
 
 /**
  * How a table of the project is read, by the settings: the same for training, validation and scoring, so that a cell means
@@ -8,7 +8,30 @@ import { parseNumber, type ReadTableOptions } from '../table/index.ts';
  */
 export function readingOptions(data: Settings['data']): ReadTableOptions {
   const { format, delimiter, header, missingValues } = data.file;
-  return { limits: data.limits, format, delimiter, header, missingValues, textColumns: textColumnsOf(data.schema) };
+  return {
+    limits: data.limits,
+    format,
+    delimiter,
+    header,
+    missingValues,
+    namesWithoutHeader: namesWithoutHeader(data),
+    textColumns: textColumnsOf(data.schema),
+  };
+}
+
+/** How the reader calls columns that nothing names. */
+const numbered = /^column_\d+$/;
+
+/** A file without a header has the columns that the settings name, else the features and the target of the schema. */
+function namesWithoutHeader({ file, schema }: Settings['data']): NamesWithoutHeader | undefined {
+  if (file.columnNames !== undefined) {
+    return { names: file.columnNames, lastIsOptional: false, setting: 'data.file.columnNames' };
+  }
+  if (schema === undefined) return undefined;
+  const names = [...schema.features.map(({ name }) => name), schema.target.name];
+  // Such a schema was inferred from a file without a header: by these names, and perhaps not of all its columns.
+  if (names.some((name) => numbered.test(name))) return undefined;
+  return { names, lastIsOptional: true, setting: 'data.schema' };
 }
 
 /** Columns whose listed values are texts that a reader would take for numbers or booleans: "0042", "true". */

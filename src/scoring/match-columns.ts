@@ -12,22 +12,17 @@ export interface ColumnMatch {
   readonly ignored: readonly string[];
 }
 
-/** How the reader calls the columns of a file that names none. */
-const unnamed = /^column_\d+$/;
-
 /**
- * Finds a model's features among a file's columns. A file that names no columns is taken to hold the features in the
- * schema's order, then perhaps the target.
+ * Finds a model's features among a file's columns.
  *
  * @throws HaleError DATA_COLUMN_MISSING, with the name that was probably meant
  */
 export function matchColumns(
   path: string,
-  fileNames: readonly string[],
+  names: readonly string[],
   schema: DatasetSchema,
   keep: readonly string[],
 ): ColumnMatch {
-  const names = namesBySchema(fileNames, schema);
   const positions = new Map(names.map((name, position) => [name, position]));
   const featureNames = schema.features.map((feature) => feature.name);
   const used = new Set([...featureNames, schema.target.name, ...keep]);
@@ -36,13 +31,6 @@ export function matchColumns(
   requireColumns(path, keep, positions, names, 'which was to be kept');
   const positionOf = (name: string): number => positions.get(name) as number;
   return { features: featureNames.map(positionOf), kept: keep.map(positionOf), ignored };
-}
-
-function namesBySchema(names: readonly string[], { features, target }: DatasetSchema): readonly string[] {
-  const known = [...features.map((feature) => feature.name), target.name];
-  const isNameless = names.every((name) => unnamed.test(name) && !known.includes(name));
-  const fits = names.length === known.length || names.length === features.length;
-  return isNameless && fits ? known.slice(0, names.length) : names;
 }
 
 function requireColumns(

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { HaleError } from '../errors/index.ts';
 import type { GuardedFile } from './guarded-file.ts';
-import type { ReadTableOptions, TableFormat } from './read-options.ts';
+import type { NamesWithoutHeader, ReadTableOptions, TableFormat } from './read-options.ts';
 import { type CsvDialect, sniffDialect } from './sniff-dialect.ts';
 
 /** The format that is asked for, or that the name or the first bytes tell. */
@@ -59,7 +59,7 @@ export function dialectOf(file: GuardedFile, options: ReadTableOptions, missingV
   });
 }
 
-export function namesOfCsv(dialect: CsvDialect, options: ReadTableOptions): readonly string[] {
+export function namesOfCsv(path: string, dialect: CsvDialect, options: ReadTableOptions): readonly string[] {
   const cells = dialect.firstRecord;
   if (options.columnNames !== undefined) {
     if (options.columnNames.length !== cells.length) {
@@ -70,7 +70,26 @@ export function namesOfCsv(dialect: CsvDialect, options: ReadTableOptions): read
     }
     return options.columnNames;
   }
+  if (!dialect.header && options.namesWithoutHeader !== undefined) {
+    return fittingNames(path, cells, options.namesWithoutHeader);
+  }
   return cells.map((cell, index) => (dialect.header && cell.trim() !== '' ? cell.trim() : `column_${index + 1}`));
+}
+
+function fittingNames(
+  path: string,
+  cells: readonly string[],
+  { names, lastIsOptional, setting }: NamesWithoutHeader,
+): readonly string[] {
+  const missing = names.length - cells.length;
+  if (missing === 0 || (missing === 1 && lastIsOptional)) return names.slice(0, cells.length);
+  const found = cells.slice(0, 3).map((cell) => JSON.stringify(cell.slice(0, 40)));
+  throw new HaleError(
+    'TABLE_COLUMN_NAMES_INVALID',
+    `${path} names no columns: its first line, ${found.join(', ')}${cells.length > 3 ? ', …' : ''}, is taken for a row. It has ${cells.length} cells, and ${setting} has ${names.length} names; ` +
+      'write a first line with the names, set data.file.columnNames to those of this file, or set data.file.header to true where its first line does name them',
+    { details: { cells: cells.length, names: names.length, setting } },
+  );
 }
 
 export function assertColumnNames(names: readonly string[], path: string, maximumColumns: number): void {

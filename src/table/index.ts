@@ -5,7 +5,7 @@ export { type LockedDuckDb, openLockedDuckDb } from './locked-duckdb.ts';
 export type { Matrix } from './matrix.ts';
 export { parseNumber } from './parse-number.ts';
 export { quoteLiteral } from './quote-sql.ts';
-export type { ReadTableOptions, TableFormat, TableLimits } from './read-options.ts';
+export type { NamesWithoutHeader, ReadTableOptions, TableFormat, TableLimits } from './read-options.ts';
 export { readTable, readTableFile, type TableFile } from './read-table.ts';
 export { readTableInChunks } from './read-table-in-chunks.ts';
 export { describeRowPlace, type RowPlace, rowPlace } from './row-place.ts';

@@ -11,6 +11,16 @@ export interface TableLimits {
 
 export type TableFormat = 'csv' | 'parquet' | 'jsonl';
 
+/** What the columns of a CSV file are that has no header. */
+export interface NamesWithoutHeader {
+  /** In the order of the file. */
+  readonly names: readonly string[];
+  /** Whether a file may lack the last of them. */
+  readonly lastIsOptional: boolean;
+  /** The setting that they come from, for a refusal. */
+  readonly setting: string;
+}
+
 export interface ReadTableOptions {
   readonly limits: TableLimits;
   /** By default the first bytes and the file's name tell. */
@@ -21,6 +31,8 @@ export interface ReadTableOptions {
   readonly header?: boolean | undefined;
   /** The columns of a CSV file without a header, in order; with a header they rename its columns. */
   readonly columnNames?: readonly string[] | undefined;
+  /** CSV only: the columns of a file without a header; `column_1`, `column_2` and so on by default. */
+  readonly namesWithoutHeader?: NamesWithoutHeader | undefined;
   /** Texts that stand for missing in every column. */
   readonly missingValues?: readonly string[] | undefined;
   /** Columns to read as text although they hold only numbers: codes such as "0042". */

@@ -25,6 +25,8 @@ export interface TableFile {
   /** Of the bytes of the file, in hexadecimal. */
   readonly sha256: string;
   readonly sizeBytes: number;
+  /** Whether its columns were named by whoever read it, or by number. */
+  readonly isNameless: boolean;
 }
 
 /** As `readTable`, and says which bytes the table was read from. */
@@ -42,6 +44,7 @@ export async function readTableFile(path: string, options: ReadTableOptions): Pr
       table: lineNumbers === undefined ? table : { ...table, lineNumbers },
       sha256,
       sizeBytes: stream.file.byteCount,
+      isNameless: stream.dialect?.header === false,
     };
   } catch (error) {
     // A file that changed under its reader fails in odd ways; say so first.

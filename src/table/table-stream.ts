@@ -46,7 +46,7 @@ export async function openTableStream(path: string, options: ReadTableOptions): 
     const missingValues = options.missingValues ?? usualMissingValues;
     const dialect = format === 'csv' ? dialectOf(file, options, missingValues) : undefined;
     // Columns of CSV are checked before DuckDB is started; the other formats name theirs only through it.
-    const csvNames = dialect === undefined ? undefined : namesOfCsv(dialect, options);
+    const csvNames = dialect === undefined ? undefined : namesOfCsv(path, dialect, options);
     if (csvNames !== undefined) assertColumnNames(csvNames, path, limits.maximumColumns);
     if (format !== 'parquet') assertText(file, format);
     const duckdb = await openLockedDuckDb([file.path], limits.memoryMb);

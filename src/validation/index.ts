@@ -2,7 +2,6 @@ export { assertTrainable } from './assert-trainable.ts';
 export type { ValidationSettings } from './check.ts';
 export { checkSharedRows } from './check-shared-rows.ts';
 export { csvCell } from './csv-cell.ts';
-export { nameColumns } from './name-columns.ts';
 export { checkNames, type Finding, type ValidationReport } from './report.ts';
 export { reportDocument, reportDocumentSchema } from './report-document.ts';
 export { checkTitle, summariseReport } from './summarise-report.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../src/config/index.ts';
 import { cellAt, readTable } from '../../src/table/index.ts';
 import { csvCell } from '../../src/validation/csv-cell.ts';
-import { nameColumns, quarantinePath, validateTable, writeQuarantine } from '../../src/validation/index.ts';
+import { quarantinePath, validateTable, writeQuarantine } from '../../src/validation/index.ts';
 import { makeSettings, makeTable, soundVisits, visits } from './make-table.ts';
 
 let folder: string;
@@ -117,22 +117,5 @@ describe('the file', () => {
   it('is named for the content that it came from', () => {
     const path = quarantinePath('/data', { name: 'visits', digest: '0123456789abcdef' });
     expect(path).toBe(join('/data', 'quarantine', 'visits-0123456789ab.csv'));
-  });
-});
-
-describe('columns without names', () => {
-  const cells = Object.values(soundVisits());
-  const nameless = (count: number) =>
-    makeTable(Object.fromEntries(cells.slice(0, count).map((column, index) => [`column_${index + 1}`, column])));
-
-  it('are taken in the order of the schema, where there are as many', () => {
-    expect(nameColumns(nameless(5), visits)).toEqual(makeTable(soundVisits()));
-  });
-
-  it('stay as they are where there are others, or names', () => {
-    const four = nameless(4);
-    expect(nameColumns(four, visits)).toBe(four);
-    const named = makeTable(soundVisits());
-    expect(nameColumns(named, visits)).toBe(named);
   });
 });

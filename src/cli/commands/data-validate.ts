@@ -44,13 +44,12 @@ export const dataValidate: Command = {
   async run(context) {
     const { folder, loadSettings, option, output, progress, signal } = context;
     const [file] = context.arguments;
-    const [{ resolve }, { HaleError }, { createDatasetSource }, { createRandom }, { digestTable }, validation, loaded] =
+    const [{ resolve }, { HaleError }, { createDatasetSource }, { createRandom }, validation, loaded] =
       await Promise.all([
         import('node:path'),
         import('../../errors/index.ts'),
         import('../../data/index.ts'),
         import('../../statistics/index.ts'),
-        import('../../table/index.ts'),
         import('../../validation/index.ts'),
         loadSettings(),
       ]);
@@ -75,16 +74,14 @@ export const dataValidate: Command = {
     });
     const dataset = await source.load({ signal, onProgress: (text) => reading.update(text) });
     reading.succeed(dataset.source);
-    const table = validation.nameColumns(dataset.table, schema);
-    const isNamed = table !== dataset.table;
-    if (isNamed) output.note(() => 'The file names no columns; they are taken in the order of data.schema.');
+    const { table } = dataset;
     const checking = progress.step('Validation');
     const report = validation.validateTable(table, schema, settings.validation);
     checking.succeed(validation.summariseReport(report).line);
 
     const quarantineFile = pathOf(option('quarantine'));
     if (quarantineFile !== null) await validation.writeQuarantine(resolve(folder, quarantineFile), table, report);
-    const document = validation.reportDocument(report, isNamed ? { ...dataset, digest: digestTable(table) } : dataset, {
+    const document = validation.reportDocument(report, dataset, {
       quarantineFile,
       maximumListedRows: settings.validation.maximumListedRows,
     });

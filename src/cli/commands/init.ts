@@ -33,7 +33,7 @@ export const initCommand: Command = {
     progress,
     signal,
   }) {
-    const [{ dirname, relative, resolve, extname }, { HaleError }, data, { readTable }] = await Promise.all([
+    const [{ dirname, relative, resolve, extname }, { HaleError }, data, { readTableFile }] = await Promise.all([
       import('node:path'),
       import('../../errors/index.ts'),
       import('../../data/index.ts'),
@@ -46,10 +46,30 @@ export const initCommand: Command = {
     data.assertWritableConfiguration(path, enabled('force'));
     const { settings } = await loadSettings();
     const { inference, limits, file: reading } = settings.data;
-    const { delimiter, header, missingValues } = reading;
+    const { delimiter, header, columnNames, missingValues } = reading;
     const step = progress.step(`read ${file}`);
-    const table = await readTable(resolve(folder, file), { limits, delimiter, header, missingValues });
+    const namesWithoutHeader = columnNames && {
+      names: columnNames,
+      lastIsOptional: false,
+      setting: 'data.file.columnNames',
+    };
+    const { table, isNameless } = await readTableFile(resolve(folder, file), {
+      limits,
+      delimiter,
+      header,
+      namesWithoutHeader,
+      missingValues,
+    });
     step.succeed(`${table.rowCount} rows, ${table.columns.length} columns`);
+    if (isNameless && columnNames === undefined) {
+      const example = `--set 'data.file.columnNames=["age", …]'`;
+      output.note((style) =>
+        style(
+          'yellow',
+          `The file names no columns, so they go by number; ${example} names them, and the configuration keeps it.`,
+        ),
+      );
+    }
     const target = option('target');
     if (target === undefined) {
       const names = table.columns.map(({ name }) => JSON.stringify(name)).join(', ');
@@ -71,7 +91,7 @@ export const initCommand: Command = {
     const projectName = data.projectNameOf(file);
     const text = data.renderConfiguration({
       file: relative(dirname(path), resolve(folder, file)),
-      reading: { delimiter, header },
+      reading: { delimiter, header, columnNames },
       projectName,
       inferred,
     });

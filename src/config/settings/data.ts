@@ -69,6 +69,14 @@ const fileSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('whether the first line of a CSV file names the columns; detected when not set'),
+  columnNames: z
+    .array(z.string().min(1))
+    .min(1)
+    .refine((names) => new Set(names).size === names.length, 'each name once')
+    .optional()
+    .describe(
+      'the columns of a CSV file whose first line names none, all of them, in order; by default the features and the target of data.schema, in its order',
+    ),
   missingValues: z
     .array(z.string())
     .default(['', 'NA', 'N/A', 'n/a', 'NaN', 'nan', 'NULL', 'null', 'None', '?'])

@@ -6,7 +6,11 @@ export interface ConfigurationRequest {
   /** The table, as the configuration's folder sees it. */
   readonly file: string;
   /** How the file is read, where that is not detected. */
-  readonly reading: { readonly delimiter?: string | undefined; readonly header?: boolean | undefined };
+  readonly reading: {
+    readonly delimiter?: string | undefined;
+    readonly header?: boolean | undefined;
+    readonly columnNames?: readonly string[] | undefined;
+  };
   readonly projectName: string;
   readonly inferred: InferredSchema;
 }

@@ -7,7 +7,10 @@ import { readingOptions } from '../reading-options.ts';
 import { assertDataFolder } from './data-folder.ts';
 
 /** One table in a file of the project: CSV, Parquet or JSON lines, as `data.file` says. */
-export function createFileSource(settings: Settings, folder: string): DatasetSource {
+export function createFileSource(
+  settings: Settings,
+  { folder, onRemark }: { readonly folder: string; readonly onRemark?: ((text: string) => void) | undefined },
+): DatasetSource {
   const { data, project } = settings;
   return {
     async load({ signal, onProgress } = {}) {
@@ -21,7 +24,16 @@ export function createFileSource(settings: Settings, folder: string): DatasetSou
       if (data.folder !== undefined) await assertDataFolder(resolve(folder, data.folder));
       const path = resolve(folder, data.folder ?? '.', data.file.path);
       onProgress?.(`reading ${path}`);
-      const { table, sha256, sizeBytes } = await readTableFile(path, readingOptions(data));
+      const reading = readingOptions(data);
+      const { table, sha256, sizeBytes, isNameless } = await readTableFile(path, reading);
+      if (isNameless) {
+        const names = reading.namesWithoutHeader;
+        onRemark?.(
+          names === undefined
+            ? `${path} names no columns; they are column_1 to column_${table.columns.length}`
+            : `${path} names no columns; they are taken in the order of ${names.setting}`,
+        );
+      }
       signal?.throwIfAborted();
       return {
         name: project.name,
