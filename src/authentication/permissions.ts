@@ -17,6 +17,7 @@ export const permissions = {
   'prediction.create': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'prediction.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'label.create': ['local', 'viewer', 'operator', 'approver', 'admin'],
+  'monitoring.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'run.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'model.read': ['local', 'viewer', 'operator', 'approver', 'admin'],
   'deployment.read': ['local', 'viewer', 'operator', 'approver', 'admin'],

@@ -1,4 +1,5 @@
 import type { Labels } from '../labels/index.ts';
+import type { MonitoringRecords } from '../monitoring/index.ts';
 import type { Registry } from '../registry/index.ts';
 import type { Tracking } from '../tracking/index.ts';
 
@@ -6,6 +7,7 @@ import type { Tracking } from '../tracking/index.ts';
 export interface ControlPlane {
   readonly tracking: Pick<Tracking, 'getRun' | 'childRunIds' | 'searchRuns'>;
   readonly registry: Pick<Registry, 'listModels' | 'listVersions' | 'lineage' | 'deployments' | 'deploy' | 'rollback'>;
+  readonly monitoring: MonitoringRecords;
   readonly labels: Pick<Labels, 'recordValues' | 'ofPrediction'>;
 }
 

@@ -17,6 +17,7 @@ import { collectRoutes, type RouteTable } from './route-table.ts';
 import { registerControlPlaneRoutes } from './routes/control-plane.ts';
 import { registerDocumentationRoutes } from './routes/documentation.ts';
 import { registerLabelRoutes } from './routes/labels.ts';
+import { registerMonitoringRoutes } from './routes/monitoring.ts';
 import { registerPredictionRoutes } from './routes/prediction.ts';
 import { registerStatusRoutes } from './routes/status.ts';
 import { useCors, useRateLimit } from './traffic-rules.ts';
@@ -96,7 +97,7 @@ export async function createApp(
   registerPredictionRoutes(app, context, predictions);
   registerLabelRoutes(app, context);
   registerControlPlaneRoutes(app, context);
-  registerLabelRoutes(app, context);
+  registerMonitoringRoutes(app, context);
   registerDocumentationRoutes(app, context);
   useNotFoundAnswer(app, context);
   usePredictionLane(app.server, { context, predictions, letIn, requestLog, handedOver });

@@ -1,14 +1,16 @@
 import type { Registry } from 'prom-client';
 import type { ServedModels } from '../serving/index.ts';
 import { type AnswerStatistics, createAnswerStatistics } from './answer-statistics.ts';
+import type { ControlPlaneState } from './control-plane.ts';
+import { addMonitoringGauges } from './monitoring-gauges.ts';
 
 /** What `GET /metrics` tells. */
 export interface HttpMetrics extends Omit<AnswerStatistics, 'text'> {
   text(): Promise<{ text: string; contentType: string }>;
 }
 
-/** What prom-client knows of the process, and which versions are served. */
-async function createRegistry(models: ServedModels): Promise<Registry> {
+/** What prom-client knows of the process, which versions are served, and what monitoring found of them. */
+async function createRegistry(models: ServedModels, controlPlane: () => ControlPlaneState): Promise<Registry> {
   const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -24,6 +26,10 @@ async function createRegistry(models: ServedModels): Promise<Registry> {
       }
     },
   });
+  await addMonitoringGauges(registry, () => {
+    const state = controlPlane();
+    return state.status === 'ok' ? state.controlPlane.monitoring : undefined;
+  });
   return registry;
 }
 
@@ -31,13 +37,13 @@ async function createRegistry(models: ServedModels): Promise<Registry> {
  * Counts in Hale's own counters, since prom-client hashes the labels at every call, which cost a tenth of a request;
  * prom-client is loaded at the first scrape.
  */
-export function createHttpMetrics(models: ServedModels): HttpMetrics {
+export function createHttpMetrics(models: ServedModels, controlPlane: () => ControlPlaneState): HttpMetrics {
   const { text, ...counting } = createAnswerStatistics();
   let registry: Promise<Registry> | undefined;
   return {
     ...counting,
     async text() {
-      registry ??= createRegistry(models);
+      registry ??= createRegistry(models, controlPlane);
       const open = await registry;
       return { text: `${text()}\n\n${await open.metrics()}`, contentType: open.contentType };
     },

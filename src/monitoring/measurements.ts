@@ -1,11 +1,9 @@
 import { metricWireNames } from '../metrics/index.ts';
 import { driftScore } from './drift/index.ts';
+import { driftScoreName } from './drift-score-name.ts';
 import type { Measurement } from './entities.ts';
 import type { Finding } from './finding.ts';
 import type { WindowRows } from './window-rows.ts';
-
-/** How a series of drift scores is called: `drift_score:age:kolmogorov_smirnov`. */
-export const driftScoreName = (subject: string, check: string): string => `drift_score:${subject}:${check}`;
 
 /** The numbers of a window that are kept as series: metrics, drift scores and what came in. */
 export function measurementsOf(findings: readonly Finding[], rows: WindowRows): readonly Measurement[] {

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../database/index.ts';
 import { sweepWorkingFolders } from '../files/index.ts';
 import { createLabels, type Labels } from '../labels/index.ts';
 import type { Logger } from '../logging/index.ts';
+import { createMonitoringRecords, type MonitoringRecords } from '../monitoring/index.ts';
 import { createRegistry, type Registry } from '../registry/index.ts';
 import { createLocalArtifactStore, createTracking, type Tracking } from '../tracking/index.ts';
 import { createLabelDoors } from './label-doors.ts';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly tracking: Tracking;
   readonly registry: Registry;
   readonly labels: Labels;
+  readonly monitoring: MonitoringRecords;
   /** Ends the heartbeat and the connections; an embedded server that nobody else uses stops. */
   close(): Promise<void>;
 }
@@ -64,6 +66,7 @@ export async function openStores(settings: Settings, context: StoresContext): Pr
     tracking,
     registry,
     labels,
+    monitoring: createMonitoringRecords(database),
     async close() {
       tracking.close();
       await database.close();

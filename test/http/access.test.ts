@@ -34,6 +34,7 @@ function recordingControlPlane() {
         throw new Error('not asked for here');
       },
     },
+    monitoring: {
       models: async () => [],
       windows: async () => [],
       window: async () => {
@@ -94,6 +95,11 @@ const routes = [
   '/api/v1/models/heart-disease/versions/1',
   '/api/v1/models/heart-disease/deployments',
   '/api/v1/models/heart-disease/rollback',
+  '/api/v1/monitoring',
+  '/api/v1/monitoring/heart-disease/windows',
+  '/api/v1/monitoring/heart-disease/windows/1',
+  '/api/v1/monitoring/heart-disease/metrics',
+  '/api/v1/alerts',
   '/nothing/at/all',
 ];
 const probes = ['/health', '/ready', '/live'];
@@ -125,6 +131,7 @@ describe('a server on an open address', () => {
           .replace(':name', 'heart-disease')
           .replace(':runId', '1')
           .replace(':version', '1')
+          .replace(':sequence', '1')
           .replace(':predictionId', predictionId),
       );
       // The table above is all that there is.

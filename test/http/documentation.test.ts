@@ -81,6 +81,7 @@ describe('the OpenAPI document', () => {
         const path = pattern
           .replace(':runId', '{run_id}')
           .replace(':version', '{version}')
+          .replace(':sequence', '{sequence}')
           .replace(':predictionId', '{prediction_id}');
         if (path.startsWith('/models/')) return names.map((name) => `${method} ${path.replace(':name', name)}`);
         return [`${method} ${path.replace(':name', '{name}')}`];

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlPlaneState } from '../../src/http/index.ts';
+import { createMonitoringRecords } from '../../src/monitoring/index.ts';
 import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
 import { createLabelWorld, type LabelWorld, newPredictionId } from '../labels/label-world.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
@@ -16,6 +17,7 @@ beforeAll(async () => {
     status: 'ok',
     controlPlane: {
       labels: world.labels,
+      monitoring: createMonitoringRecords(test.database),
       tracking: { getRun: absent, childRunIds: absent, searchRuns: absent },
       registry: {
         listModels: absent,

@@ -11,6 +11,7 @@ import {
   time,
   timeOrNull,
 } from './json-schema.ts';
+import { monitoringSchemas } from './monitoring-schemas.ts';
 
 const modelVersion = closedObject({ name: text, version: text });
 
@@ -168,6 +169,7 @@ export const answerSchemas = {
     run_id: { ...orNull('string'), description: 'the run that made the version' },
     label: knownLabel,
   }),
+  ...monitoringSchemas,
   Run: closedObject(runMembers),
   RunDetails: closedObject({ ...runMembers, child_run_ids: listOf(text) }),
   RunPage: closedObject({

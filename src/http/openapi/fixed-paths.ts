@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { promotionSchema, rollbackSchema } from '../change-schemas.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { labelPaths } from './label-paths.ts';
+import { monitoringPaths } from './monitoring-paths.ts';
 import { operation } from './operation.ts';
 
 const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
@@ -165,5 +166,6 @@ const controlPlanePaths: Record<string, JsonSchema> = {
 export const fixedPaths = (documentation: boolean): Record<string, JsonSchema> => ({
   ...statusPaths(documentation),
   ...labelPaths,
+  ...monitoringPaths,
   ...controlPlanePaths,
 });

@@ -23,7 +23,7 @@ export function openApiDocument(
         'problem JSON (RFC 9457) with a stable `code`. On a loopback address reading and predicting need no key.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    tags: [{ name: 'predictions' }, { name: 'service' }, { name: 'control plane' }],
+    tags: [{ name: 'predictions' }, { name: 'monitoring' }, { name: 'service' }, { name: 'control plane' }],
     paths: { ...paths, ...fixedPaths(settings.documentation) },
     components: {
       schemas: { ...schemas, ...answerSchemas },

@@ -165,3 +165,16 @@ export async function metricSeries(
     .orderBy(asc(metricHistory.measuredAt), asc(metricHistory.metric));
   return rows.map((row) => ({ ...row, version: String(row.version) }));
 }
+
+/** The newest measurement of each series of each model's newest version. */
+export async function latestMeasurements({ query }: Database): Promise<readonly MeasuredMetric[]> {
+  const rows = await query
+    .selectDistinctOn([metricHistory.model, metricHistory.metric])
+    .from(metricHistory)
+    .where(
+      sql`(${metricHistory.model}, ${metricHistory.version}) in (
+        select distinct on (model) model, version from ${monitoringWindows} order by model, sequence desc)`,
+    )
+    .orderBy(metricHistory.model, metricHistory.metric, desc(metricHistory.measuredAt));
+  return rows.map((row) => ({ ...row, version: String(row.version) }));
+}

@@ -1,0 +1,17 @@
+import type { createMonitoring as CreateMonitoring } from './create-monitoring.ts';
+
+export type { Alert, Notification, NotificationChannel } from './alerts/alert.ts';
+export { alertJson } from './alerts/alert-json.ts';
+export type { AlertSearch } from './alerts/alert-store.ts';
+export type { ModelOutcome, Monitoring } from './create-monitoring.ts';
+export { readDriftScoreName } from './drift-score-name.ts';
+export type { MeasuredMetric, MonitorRun, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
+export { type Finding, subjectKey } from './finding.ts';
+export { measurementJson } from './metric-log.ts';
+export { modelMonitoringJson, windowReportJson, windowStatusJson } from './monitoring-json.ts';
+export { createMonitoringRecords, type MonitoringRecords, type WindowName } from './monitoring-records.ts';
+
+// What computes is loaded when it is called: a server that only tells of results must start without it.
+export const createMonitoring = async (
+  ...given: Parameters<typeof CreateMonitoring>
+): Promise<ReturnType<typeof CreateMonitoring>> => (await import('./create-monitoring.ts')).createMonitoring(...given);

@@ -1,0 +1,114 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ControlPlane, ControlPlaneState } from '../../src/http/index.ts';
+import { createMonitoringRecords } from '../../src/monitoring/index.ts';
+import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
+import { monitoredModel, recordDriftedWindows } from '../monitoring/recorded-world.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
+
+let test: TestDatabase;
+let server: TestServer;
+let state: ControlPlaneState = { status: 'opening' };
+
+beforeAll(async () => {
+  test = await openTestDatabase();
+  await recordDriftedWindows(test.database);
+  const absent = () => Promise.reject(new Error('not asked for here'));
+  const controlPlane: ControlPlane = {
+    monitoring: createMonitoringRecords(test.database),
+    labels: { recordValues: absent, ofPrediction: absent },
+    tracking: { getRun: absent, childRunIds: absent, searchRuns: absent },
+    registry: {
+      listModels: absent,
+      listVersions: absent,
+      lineage: absent,
+      deployments: absent,
+      deploy: absent,
+      rollback: absent,
+    },
+  };
+  server = await startTestServer({ options: { controlPlane: () => state } });
+  state = { status: 'ok', controlPlane };
+});
+afterAll(async () => {
+  await server.close();
+  await test.close();
+});
+
+async function get(path: string) {
+  const response = await fetch(server.url + path);
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const prefix = '/api/v1/monitoring';
+
+describe('what monitoring found', () => {
+  it.each([
+    [prefix, 'MonitoredModels'],
+    [`${prefix}/${monitoredModel}/windows`, 'Windows'],
+    [`${prefix}/${monitoredModel}/windows/latest`, 'WindowReport'],
+    [`${prefix}/${monitoredModel}/windows/1`, 'WindowReport'],
+    [`${prefix}/${monitoredModel}/metrics`, 'Measurements'],
+    ['/api/v1/alerts?state=firing', 'Alerts'],
+  ])('%s answers as the OpenAPI document says (%s)', async (path, schema) => {
+    const { components } = (await get('/openapi.json')).body as { components: object };
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema({ $id: 'document', components });
+    const { status, body } = await get(path);
+    expect(status).toBe(200);
+    const validate = ajv.compile({ $ref: `document#/components/schemas/${schema}` });
+    expect(validate(body), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('is the newest first, with verdict and sentence', async () => {
+    const { body } = await get(`${prefix}/${monitoredModel}/windows?limit=1`);
+    expect(body.windows).toMatchObject([
+      {
+        sequence: 2,
+        row_count: 100,
+        refused_count: 3,
+        run: { verdict: 'changed', summary: expect.stringMatching(/age/) },
+      },
+    ]);
+    expect((await get(prefix)).body.models).toMatchObject([{ model: monitoredModel, firing_alerts: 1 }]);
+  });
+
+  it('has every finding of a window, and the series of a metric in time', async () => {
+    const { body } = await get(`${prefix}/${monitoredModel}/windows/2`);
+    expect(body.findings).toMatchObject([
+      { monitor: 'drift', subject: 'feature:age', status: 'alert', distributions: { current: [0.1, 0.9, 0] } },
+      { monitor: 'data_quality', subject: 'feature:ca', status: 'ok' },
+    ]);
+    const series = await get(`${prefix}/${monitoredModel}/metrics?metric=estimated_f1`);
+    expect(series.body.measurements).toMatchObject([{ value: 0.71 }, { value: 0.72 }]);
+  });
+
+  it('is there as gauges, and the scrape goes on where PostgreSQL is away', async () => {
+    const scrape = async () => (await fetch(`${server.url}/metrics`)).text();
+    const text = await scrape();
+    expect(text).toContain(
+      `hale_drift_score{model="${monitoredModel}",version="1",feature="age",test="kolmogorov_smirnov"} 0.4`,
+    );
+    expect(text).toContain(`hale_model_metric{model="${monitoredModel}",version="1",metric="estimated_f1"} 0.72`);
+    expect(text).toContain(
+      `hale_alerts{model="${monitoredModel}",version="1",severity="warning",fingerprint="drift"} 1`,
+    );
+    const before = state;
+    state = { status: 'failed', detail: 'away' };
+    const without = await scrape();
+    state = before;
+    expect(without).toContain('hale_http_requests_total');
+    expect(without).not.toContain('hale_drift_score{');
+  });
+
+  it.each([
+    [`${prefix}/${monitoredModel}/windows/7`, 404, 'WINDOW_NOT_FOUND'],
+    [`${prefix}/${monitoredModel}/windows/0`, 404, 'WINDOW_NOT_FOUND'],
+    [`${prefix}/unknown/windows/latest`, 404, 'WINDOW_NOT_FOUND'],
+    [`${prefix}/${monitoredModel}/windows?limit=0`, 400, 'QUERY_INVALID'],
+    [`${prefix}/${monitoredModel}/metrics?windows=x`, 400, 'QUERY_INVALID'],
+    ['/api/v1/alerts?state=open', 400, 'QUERY_INVALID'],
+  ])('%s is refused with %i %s', async (path, status, code) => {
+    expect(await get(path)).toMatchObject({ status, body: { code } });
+  });
+});
