@@ -5,6 +5,7 @@ export {
   currentProcess,
   formatProcessIdentity,
   isProcessAlive,
+  type ProcessIdentity,
   parseProcessIdentity,
 } from './process-identity.ts';
 export {

@@ -1,0 +1,14 @@
+export type { LoggedPrediction, LoggedRefusal, LoggedRow, RefusedIssue } from './line.ts';
+export {
+  openPredictionLog,
+  type PredictionLog,
+  type PredictionLogOptions,
+  type PredictionLogState,
+} from './prediction-log.ts';
+export { createPredictionLogReader, type PredictionLogReader } from './reader.ts';
+export type { FoundPrediction } from './reading/find-predictions.ts';
+export type { Segment } from './reading/list-segments.ts';
+export type { SegmentArrivals } from './reading/read-arrivals.ts';
+export type { LoggedRows, RowRange } from './reading/read-range.ts';
+export type { SegmentState } from './segment-name.ts';
+export type { Acknowledge, AnsweredPrediction, VersionLog } from './writing/version-log.ts';

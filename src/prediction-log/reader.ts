@@ -1,0 +1,35 @@
+import { type FoundPrediction, findPredictions } from './reading/find-predictions.ts';
+import { listSegments, type Segment } from './reading/list-segments.ts';
+import { readArrivals, type SegmentArrivals } from './reading/read-arrivals.ts';
+import { type LoggedRows, type ReadRangeOptions, type RowRange, readRange } from './reading/read-range.ts';
+import { listLoggedModels } from './segment-folder.ts';
+
+/** Reads the log, while processes append to it, seal it and remove from it. */
+export interface PredictionLogReader {
+  /** The models that something is logged of, in alphabetical order. */
+  models(): Promise<readonly string[]>;
+  /** Every segment of a model, the oldest first. */
+  listSegments(model: string): Promise<readonly Segment[]>;
+  /** Of the rows behind `from` (by segment, how many are known already), when each came and for which version. */
+  readArrivals(model: string, from: Readonly<Record<string, number>>): Promise<readonly SegmentArrivals[]>;
+  /** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, PREDICTION_LOG_SEGMENT_INVALID */
+  readRange(
+    model: string,
+    ranges: readonly RowRange[],
+    options: Omit<ReadRangeOptions, 'memoryMb'>,
+  ): Promise<LoggedRows>;
+  /** By id; ids that are nowhere are left out. */
+  findPredictions(ids: readonly string[]): Promise<ReadonlyMap<string, FoundPrediction>>;
+}
+
+/** @param folder `prediction-log` in the storage folder; it need not be there */
+export const createPredictionLogReader = (
+  folder: string,
+  { memoryMb }: { readonly memoryMb: number },
+): PredictionLogReader => ({
+  models: () => listLoggedModels(folder),
+  listSegments: (model) => listSegments(folder, model, memoryMb),
+  readArrivals: (model, from) => readArrivals(folder, model, from, memoryMb),
+  readRange: (model, ranges, options) => readRange(folder, model, ranges, { ...options, memoryMb }),
+  findPredictions: (ids) => findPredictions(folder, ids, memoryMb),
+});

@@ -1,0 +1,131 @@
+import { openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
+import { idLength, predictionStart } from '../line.ts';
+import { listDayFiles, listLoggedModels, preferSealed } from '../segment-folder.ts';
+import { dayOf, type SegmentFile } from '../segment-name.ts';
+import { kindOfLine, timeTextOf, versionOf } from './line-places.ts';
+import { withSegmentIfThere } from './open-segment.ts';
+import { forEachLine, readWholeLines } from './scan-lines.ts';
+import { streamChunks } from './sealed-rows.ts';
+
+/** Where a prediction was found. */
+export interface FoundPrediction {
+  readonly model: string;
+  readonly version: string;
+  readonly timeMs: number;
+}
+
+/** A UUID of version 7, in lower case as they are made here. */
+const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** A prediction waits for its segment no longer than `predictionLog.maximumDelayMs`, which is half a minute at most. */
+const slackMs = 60_000;
+/** Of one query. */
+const idsPerQuery = 2_000;
+
+/**
+ * Finds predictions by their ids. The time in an id says which segments to look in: those of its day, and of each writer
+ * the one that was open then. An id goes back with no clock, and neither do the starts of a writer's segments.
+ *
+ * @returns by id; ids that are nowhere are left out
+ */
+export async function findPredictions(
+  folder: string,
+  ids: readonly string[],
+  memoryMb: number,
+): Promise<ReadonlyMap<string, FoundPrediction>> {
+  const found = new Map<string, FoundPrediction>();
+  const wanted = [...new Set(ids)].filter((id) => idPattern.test(id)).sort();
+  if (wanted.length === 0) return found;
+  const days = new Map<string, string[]>();
+  for (const id of wanted) {
+    const timeMs = timeOf(id);
+    // Ids may name any of 280,000 years; dates do not go so far.
+    if (timeMs > latestMs) continue;
+    for (const day of new Set([dayOf(Math.max(0, timeMs - slackMs)), dayOf(timeMs + slackMs)])) {
+      const ofDay = days.get(day);
+      if (ofDay === undefined) days.set(day, [id]);
+      else ofDay.push(id);
+    }
+  }
+  for (const model of await listLoggedModels(folder)) {
+    for (const [day, ofDay] of days) {
+      const files = preferSealed(await listDayFiles(folder, model, day));
+      for (const [file, missing] of candidates(files, ofDay, found)) {
+        const read = (now: SegmentFile, path: string): Promise<void> =>
+          now.state === 'sealed'
+            ? findInParquet(path, model, missing, found, memoryMb)
+            : findInLines(path, model, missing, found);
+        await withSegmentIfThere(folder, model, file.segment, read);
+      }
+    }
+  }
+  return found;
+}
+
+const latestMs = Date.parse('9999-12-31T00:00:00Z');
+const timeOf = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
+/** The segments that may hold some of the ids, each with those. */
+function* candidates(
+  files: readonly SegmentFile[],
+  ids: readonly string[],
+  found: ReadonlyMap<string, unknown>,
+): Generator<[SegmentFile, ReadonlySet<string>]> {
+  const nextStart = new Map<string, number>();
+  // Backwards: the segment that a writer began next ends the one before.
+  for (const file of [...files].reverse()) {
+    const endMs = nextStart.get(file.writer) ?? Infinity;
+    nextStart.set(file.writer, file.startMs);
+    const its = ids.filter((id) => {
+      const timeMs = timeOf(id);
+      return !found.has(id) && timeMs >= file.startMs - slackMs && timeMs <= endMs + slackMs;
+    });
+    if (its.length > 0) yield [file, new Set(its)];
+  }
+}
+
+async function findInLines(
+  path: string,
+  model: string,
+  ids: ReadonlySet<string>,
+  found: Map<string, FoundPrediction>,
+): Promise<void> {
+  for await (const { bytes, end } of readWholeLines(path)) {
+    forEachLine({ bytes, end }, (start) => {
+      if (kindOfLine(bytes, start) !== 'prediction') return;
+      const at = start + predictionStart.length;
+      const id = bytes.toString('latin1', at, at + idLength);
+      if (!ids.has(id)) return;
+      const timeMs = Date.parse(timeTextOf(bytes, start, 'prediction'));
+      found.set(id, { model, version: versionOf(bytes, start, 'prediction'), timeMs });
+    });
+  }
+}
+
+async function findInParquet(
+  path: string,
+  model: string,
+  ids: ReadonlySet<string>,
+  found: Map<string, FoundPrediction>,
+  memoryMb: number,
+): Promise<void> {
+  const duckdb = await openLockedDuckDb([path], memoryMb);
+  try {
+    const all = [...ids];
+    for (let at = 0; at < all.length; at += idsPerQuery) {
+      const some = all.slice(at, at + idsPerQuery);
+      // Ids ascend within a segment, so the footer tells which of its row groups to read.
+      const between = `prediction_id BETWEEN ${quoteLiteral(some[0] ?? '')} AND ${quoteLiteral(some.at(-1) ?? '')}`;
+      const query = `SELECT prediction_id, version, CAST(epoch_ms("time") AS DOUBLE) FROM read_parquet(${duckdb.literals[0]}) WHERE ${between} AND prediction_id IN (${some.map(quoteLiteral).join(', ')})`;
+      for await (const chunk of streamChunks(duckdb.connection, query)) {
+        const [id, version, time] = [0, 1, 2].map((index) => chunk.getColumnVector(index));
+        for (let item = 0; item < chunk.rowCount; item += 1) {
+          const place = { model, version: String(version?.getItem(item)), timeMs: Number(time?.getItem(item)) };
+          found.set(String(id?.getItem(item)), place);
+        }
+      }
+    }
+  } finally {
+    await duckdb.close();
+  }
+}

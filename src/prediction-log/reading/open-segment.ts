@@ -1,0 +1,53 @@
+import { HaleError, isHaleError } from '../../errors/index.ts';
+import { isMissing, listDayFiles, pathOf, preferSealed } from '../segment-folder.ts';
+import type { SegmentFile } from '../segment-name.ts';
+
+/** A segment may be closed, sealed and removed between the look at its folder and the reading of its file. */
+const mostAttempts = 5;
+
+const isMissingToDuckDb = (error: unknown): boolean =>
+  error instanceof Error && /No files found|No such file/i.test(error.message);
+
+/**
+ * Reads a segment in whichever state it is, and again where it changed its state meanwhile.
+ * @throws HaleError PREDICTION_LOG_SEGMENT_MISSING
+ */
+export async function withSegment<Result>(
+  folder: string,
+  model: string,
+  segment: string,
+  read: (file: SegmentFile, path: string) => Promise<Result>,
+): Promise<Result> {
+  const day = segment.slice(0, segment.indexOf('/'));
+  for (let attempt = 1; ; attempt += 1) {
+    const files = preferSealed(await listDayFiles(folder, model, day));
+    const file = files.find((candidate) => candidate.segment === segment);
+    if (file === undefined) {
+      throw new HaleError(
+        'PREDICTION_LOG_SEGMENT_MISSING',
+        `the prediction log of ${model} has no segment ${segment} any more; see predictionLog.retention`,
+        { details: { model, segment } },
+      );
+    }
+    try {
+      return await read(file, pathOf(folder, model, file));
+    } catch (error) {
+      if (attempt === mostAttempts || !(isMissing(error) || isMissingToDuckDb(error))) throw error;
+    }
+  }
+}
+
+/** As `withSegment`; undefined where retention has removed the segment meanwhile. */
+export async function withSegmentIfThere<Result>(
+  folder: string,
+  model: string,
+  segment: string,
+  read: (file: SegmentFile, path: string) => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await withSegment(folder, model, segment, read);
+  } catch (error) {
+    if (isHaleError(error) && error.code === 'PREDICTION_LOG_SEGMENT_MISSING') return undefined;
+    throw error;
+  }
+}

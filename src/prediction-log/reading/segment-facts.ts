@@ -1,0 +1,39 @@
+import { kindOfLine, timeTextOf } from './line-places.ts';
+import { forEachLine, readWholeLines } from './scan-lines.ts';
+
+/** What a segment holds. */
+export interface SegmentFacts {
+  /** Predictions and refused records together. */
+  readonly rows: number;
+  readonly refusedRows: number;
+  /** The least and the greatest time in it; null where it has no row. */
+  readonly firstTimeMs: number | null;
+  readonly lastTimeMs: number | null;
+}
+
+/** Reads no more of each line than its kind and time. */
+export async function scanFacts(path: string): Promise<SegmentFacts & { readonly longestLineBytes: number }> {
+  let rows = 0;
+  let refusedRows = 0;
+  let longestLineBytes = 0;
+  let first = '';
+  let last = '';
+  for await (const piece of readWholeLines(path)) {
+    forEachLine(piece, (start, end) => {
+      rows += 1;
+      longestLineBytes = Math.max(longestLineBytes, end - start);
+      const kind = kindOfLine(piece.bytes, start);
+      if (kind === 'damaged') return;
+      if (kind === 'refusal') refusedRows += 1;
+      const time = timeTextOf(piece.bytes, start, kind);
+      if (first === '' || time < first) first = time;
+      if (time > last) last = time;
+    });
+  }
+  return { rows, refusedRows, longestLineBytes, firstTimeMs: timeOf(first), lastTimeMs: timeOf(last) };
+}
+
+function timeOf(text: string): number | null {
+  const timeMs = Date.parse(text);
+  return Number.isNaN(timeMs) ? null : timeMs;
+}
