@@ -4,6 +4,7 @@ export { checkSharedRows } from './check-shared-rows.ts';
 export { csvCell } from './csv-cell.ts';
 export { checkNames, type Finding, type ValidationReport } from './report.ts';
 export { reportDocument, reportDocumentSchema } from './report-document.ts';
+export { createRobustScale } from './robust-scale.ts';
 export { checkTitle, summariseReport } from './summarise-report.ts';
 export { validateTable } from './validate-table.ts';
 export { quarantinePath, writeQuarantine } from './write-quarantine.ts';
