@@ -16,6 +16,7 @@ export {
   type Calibration,
   compileCalibration,
   fitCalibration,
+  type RowTies,
 } from './calibration/index.ts';
 export { type ComparisonReport, comparisonReportSchema, type KindReport } from './comparison-report.ts';
 export type { Explainer, ExplanationScale } from './explainer/index.ts';

@@ -8,6 +8,7 @@ export {
 } from './bootstrap.ts';
 export { type ChiSquare, type ChiSquareOptions, chiSquareTwoSample } from './chi-square.ts';
 export { clusteredStandardError } from './clustered-standard-error.ts';
+export { blocksInTime, cutsInTime } from './cuts-in-time.ts';
 export { cramersV, jensenShannonDistance, populationStabilityIndex, wassersteinDistance } from './distances.ts';
 export { normal, shuffle } from './draws.ts';
 export { binomialTail, hypergeometricTail } from './exact-tails.ts';

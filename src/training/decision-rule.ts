@@ -1,5 +1,11 @@
 import type { Settings } from '../config/index.ts';
-import { type Calibration, chooseThreshold, compileCalibration, fitCalibration } from '../models/index.ts';
+import {
+  type Calibration,
+  chooseThreshold,
+  compileCalibration,
+  fitCalibration,
+  type RowTies,
+} from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { RowOrder } from './row-order.ts';
 
@@ -10,17 +16,15 @@ export interface DecisionRule {
 }
 
 /** Probabilities of rows that their models had not learned from, with the rows' labels. */
-export interface Scored {
+export interface Scored extends RowTies {
   readonly labels: Uint8Array;
   /** As the models gave them, in [0, 1]. */
   readonly probabilities: Float64Array;
-  /** A number for each row, equal for rows that are no independent draws; undefined where each row is. */
-  readonly groupOfRow?: Uint32Array | undefined;
 }
 
 export function fitDecisionRule(scored: Scored, settings: Settings['evaluation'], random: Random): DecisionRule {
-  const { labels, probabilities, groupOfRow } = scored;
-  const calibration = fitCalibration(probabilities, labels, settings.calibration, random, groupOfRow);
+  const { labels, probabilities } = scored;
+  const calibration = fitCalibration(probabilities, labels, settings.calibration, random, scored);
   const calibrated = probabilities.map(compileCalibration(calibration));
   return { calibration, threshold: chooseThreshold(labels, calibrated, settings.threshold) };
 }
@@ -50,15 +54,18 @@ export function joinScored(parts: readonly Scored[]): Scored {
   const rowCount = parts.reduce((sum, part) => sum + part.labels.length, 0);
   const labels = new Uint8Array(rowCount);
   const probabilities = new Float64Array(rowCount);
-  const groupOfRow = parts.some((part) => part.groupOfRow !== undefined) ? new Uint32Array(rowCount) : undefined;
+  const joinedTies = (name: keyof RowTies): Uint32Array | undefined =>
+    parts.some((part) => part[name] !== undefined) ? new Uint32Array(rowCount) : undefined;
+  const [groupOfRow, timeOfRow] = [joinedTies('groupOfRow'), joinedTies('timeOfRow')];
   let at = 0;
   for (const part of parts) {
     labels.set(part.labels, at);
     probabilities.set(part.probabilities, at);
     if (part.groupOfRow !== undefined) groupOfRow?.set(part.groupOfRow, at);
+    if (part.timeOfRow !== undefined) timeOfRow?.set(part.timeOfRow, at);
     at += part.labels.length;
   }
-  return { labels, probabilities, groupOfRow };
+  return { labels, probabilities, groupOfRow, timeOfRow };
 }
 
 export function calibrate(scored: Scored, { calibration }: DecisionRule): Scored {

@@ -92,6 +92,12 @@ export function groupsOf(order: RowOrder, rows: Uint32Array): Uint32Array | unde
   return some.method === 'grouped' ? some.groupOfRow : undefined;
 }
 
+/** The times of rows, in their order; undefined where time does not order them. */
+export function timesOf(order: RowOrder, rows: Uint32Array): Uint32Array | undefined {
+  const some = orderOf(order, rows);
+  return some.method === 'time' ? some.timeOfRow : undefined;
+}
+
 /** The order of some of the rows, in that order. */
 export function orderOf(order: RowOrder, rows: Uint32Array): RowOrder {
   switch (order.method) {

@@ -1,4 +1,4 @@
-import { groupedFolds, type Random, shuffle, stratifiedFolds } from '../statistics/index.ts';
+import { cutsInTime, groupedFolds, type Random, shuffle, stratifiedFolds } from '../statistics/index.ts';
 import { impossible, type RowOrder } from './row-order.ts';
 
 /** Row indices, ascending. */
@@ -90,12 +90,6 @@ function foldMaker(labels: Uint8Array, order: RowOrder, folds: number, random: R
       ? groupedFolds(labels, order.groupOfRow, folds, random)
       : stratifiedFolds(labels, folds, random);
   return (_: unknown, fold: number): Split => splitBy(labels.length, (row) => foldOfRow[row] === fold);
-}
-
-/** The first times after which these shares of the rows lie, nearly: rows of one time stay together. */
-function cutsInTime(timeOfRow: Uint32Array, shares: readonly number[]): number[] {
-  const sorted = timeOfRow.toSorted();
-  return shares.map((share) => sorted[Math.min(sorted.length - 1, Math.round(share * sorted.length))] ?? 0);
 }
 
 function splitBy(rowCount: number, isTested: (row: number) => boolean): Split {

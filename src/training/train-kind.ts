@@ -6,7 +6,7 @@ import { type Evaluation, evaluate } from './evaluate.ts';
 import { type FitContext, type FittedPart, fitKind } from './fit-kind.ts';
 import { labelsOf } from './labels-of.ts';
 import type { PreparedData } from './prepare-data.ts';
-import { groupsOf } from './row-order.ts';
+import { groupsOf, timesOf } from './row-order.ts';
 
 /** A kind that was trained and judged: its final model has learned from the whole training part. */
 export interface TrainedKind {
@@ -42,6 +42,7 @@ export function judgeKind(
     labels: labelsOf(rows, data.labels),
     probabilities: part.probabilities(rows),
     groupOfRow: groupsOf(order, rows),
+    timeOfRow: timesOf(order, rows),
   });
   const final = parts[folds.length] as FittedPart;
   const evaluation = evaluate(

@@ -105,13 +105,48 @@ describe('auto', () => {
       const probabilities = Float64Array.from(groupOfRow, (group) => 0.4 + 0.2 * (groups[group]?.score as number));
       const labels = Uint8Array.from(groupOfRow, (group) => (random.next() < (groups[group]?.share as number) ? 1 : 0));
       const isMapped = (given?: Uint32Array) =>
-        fitCalibration(probabilities, labels, settings, createRandom(1), given).method !== 'none';
+        fitCalibration(probabilities, labels, settings, createRandom(1), { groupOfRow: given }).method !== 'none';
       if (isMapped()) byRows += 1;
       if (isMapped(groupOfRow)) byGroups += 1;
       expect(isMapped(groupOfRow.map((group) => group % 4))).toBe(false);
     }
     expect(byRows).toBe(20);
     expect(byGroups).toBeLessThanOrEqual(3);
+  });
+
+  it('in order of time is taken only where it helps those that come later', () => {
+    const count = 3000;
+    const random = createRandom(7);
+    const probabilities = Float64Array.from({ length: count }, random.next);
+    const labelsBy = (truth: (p: number, row: number) => number) =>
+      Uint8Array.from(probabilities, (p, row) => (random.next() < truth(p, row) ? 1 : 0));
+    const inOrder = Uint32Array.from({ length: count }, (_, row) => row);
+    const methodOf = (labels: Uint8Array, timeOfRow?: Uint32Array, seed = 1) =>
+      fitCalibration(probabilities, labels, settings, createRandom(seed), { timeOfRow }).method;
+
+    // The scores were too high in the first half of the time, and have been right since.
+    const mended = labelsBy((p, row) => (row < count / 2 ? p ** 3 : p));
+    expect(methodOf(mended)).not.toBe('none');
+    for (const seed of [1, 2, 3]) expect(methodOf(mended, inOrder, seed)).toBe('none');
+    // The order of the table is not that of time.
+    const backwards = mended.toReversed();
+    probabilities.reverse();
+    expect(methodOf(backwards, inOrder.toReversed())).toBe('none');
+    probabilities.reverse();
+    // Too high all the time.
+    expect(
+      methodOf(
+        labelsBy((p) => p ** 3),
+        inOrder,
+      ),
+    ).not.toBe('none');
+    // Early blocks without a class have nothing to be fitted to.
+    expect(
+      methodOf(
+        labelsBy((p, row) => (row < 1800 ? 0 : p)),
+        inOrder,
+      ),
+    ).toBe('none');
   });
 
   it('gives the same map for the same seed', () => {

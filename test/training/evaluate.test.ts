@@ -68,6 +68,20 @@ describe('the evaluation of a kind', () => {
     expect(judged).toEqual(classificationMetrics(fold.labels, fold.probabilities, ruleOfOthers));
   });
 
+  it('in order of time takes no map that helped only in the past', () => {
+    // The scores were too high in the first half of the time, and have been right since.
+    const random = createRandom(7);
+    const inTime = [0, 1, 2, 3, 4, 5].map((fold): Scored => {
+      const probabilities = Float64Array.from({ length: 500 }, random.next);
+      const labels = Uint8Array.from(probabilities, (p) => (random.next() < (fold < 3 ? p ** 3 : p) ? 1 : 0));
+      return { labels, probabilities, timeOfRow: Uint32Array.from({ length: 500 }, (_, row) => 500 * fold + row) };
+    });
+    const calibrationOf = (given: readonly Scored[]) =>
+      evaluate(given, heldOut, settings(), createRandom(1), 'time').rule.calibration.method;
+    expect(calibrationOf(inTime)).toBe('none');
+    expect(calibrationOf(inTime.map(({ timeOfRow: _, ...rest }) => rest))).not.toBe('none');
+  });
+
   it('in order of time judges a fold by the folds before it alone, and the first by what is set', () => {
     const chosen = settings({ calibration: { method: 'platt' }, threshold: { method: 'f1', value: 0.4 } });
     const judge = (given: readonly Scored[]) =>

@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import {
+  blocksInTime,
   clusteredStandardError,
   groupedFolds,
   mean,
@@ -14,6 +15,14 @@ import { fitPlatt } from './fit-platt.ts';
 
 const none: Calibration = { method: 'none' };
 
+/** What ties rows to each other. Without either each row stands for itself. */
+export interface RowTies {
+  /** Any number for each row, equal for rows of one group. */
+  readonly groupOfRow?: Uint32Array | undefined;
+  /** Greater for later rows. */
+  readonly timeOfRow?: Uint32Array | undefined;
+}
+
 /**
  * Fits the map from a model's probabilities to calibrated ones.
  *
@@ -21,11 +30,11 @@ const none: Calibration = { method: 'none' };
  * place of the better of these, where it lowers the log loss by `requiredStandardErrors` standard errors of the paired
  * differences: a map that is not shown to help is not worth its variance. Where a class has fewer rows than there are
  * folds it is none. Rows of one group are tried together, or the map would be tried on groups that it knows; the standard
- * error is then that of the groups, and it is none where fewer groups than folds have a class.
+ * error is then that of the groups, and it is none where fewer groups than folds have a class. In order of time a map is
+ * tried on rows that are later than those that it was fitted on, block by block, and the first block on none.
  *
  * @param probabilities out-of-fold: those of rows that their model was not trained on, else the map learns the
  * model's overfit
- * @param groupOfRow any number for each row, equal for rows of one group; where it is not given each row is its own
  * @throws HaleError CALIBRATION_INPUT_INVALID of probabilities outside [0, 1], or where a method is asked for by name
  * and there are not rows of both classes
  */
@@ -34,13 +43,13 @@ export function fitCalibration(
   labels: Uint8Array,
   settings: Settings['evaluation']['calibration'],
   random: Random,
-  groupOfRow?: Uint32Array,
+  ties: RowTies = {},
 ): Calibration {
   if (settings.method === 'none') return none;
   const smallerClass = checkInput(probabilities, labels);
   if (settings.method === 'auto') {
-    const independent = groupOfRow === undefined ? smallerClass : fewerGroups(labels, groupOfRow);
-    return independent < settings.folds ? none : chooseMap(probabilities, labels, settings, random, groupOfRow);
+    const independent = ties.groupOfRow === undefined ? smallerClass : fewerGroups(labels, ties.groupOfRow);
+    return independent < settings.folds ? none : chooseMap(probabilities, labels, settings, random, ties);
   }
   if (smallerClass === 0) {
     throw new HaleError(
@@ -58,23 +67,49 @@ const fitters: Readonly<Record<'platt' | 'isotonic', Fit>> = {
   isotonic: fitIsotonic,
 };
 
+/** On which rows a map is tried, and from which it was fitted then. */
+interface Trials {
+  readonly partOfRow: Uint8Array;
+  readonly testedParts: readonly number[];
+  isFittedOn(part: number, testedPart: number): boolean;
+}
+
+function trialsOf(labels: Uint8Array, folds: number, random: Random, { groupOfRow, timeOfRow }: RowTies): Trials {
+  const parts = Array.from({ length: folds }, (_, part) => part);
+  if (timeOfRow !== undefined) {
+    return {
+      partOfRow: blocksInTime(timeOfRow, folds + 1),
+      testedParts: parts.map((part) => part + 1),
+      isFittedOn: (part, tested) => part < tested,
+    };
+  }
+  return {
+    partOfRow:
+      groupOfRow === undefined
+        ? stratifiedFolds(labels, folds, random)
+        : groupedFolds(labels, groupOfRow, folds, random),
+    testedParts: parts,
+    isFittedOn: (part, tested) => part !== tested,
+  };
+}
+
 function chooseMap(
   probabilities: Float64Array,
   labels: Uint8Array,
   settings: Settings['evaluation']['calibration'],
   random: Random,
-  groupOfRow: Uint32Array | undefined,
+  ties: RowTies,
 ): Calibration {
-  const foldOfRow =
-    groupOfRow === undefined
-      ? stratifiedFolds(labels, settings.folds, random)
-      : groupedFolds(labels, groupOfRow, settings.folds, random);
+  const trials = trialsOf(labels, settings.folds, random, ties);
+  const isTested = (_: number, row: number): boolean => trials.testedParts.includes(trials.partOfRow[row] as number);
+  const groupOfRow = ties.groupOfRow?.filter(isTested);
   let chosen: Fit = () => none;
-  let losses: Float64Array = probabilities.map((probability, row) => lossOf(probability, labels[row] as number));
+  const plainLosses = probabilities.map((probability, row) => lossOf(probability, labels[row] as number));
+  let losses: Float64Array = plainLosses.filter(isTested);
   const candidates =
     labels.length >= settings.isotonicMinimumRows ? [fitters.platt, fitters.isotonic] : [fitters.platt];
   for (const candidate of candidates) {
-    const candidateLosses = crossValidatedLosses(candidate, probabilities, labels, foldOfRow, settings.folds);
+    const candidateLosses = lossesInTrials(candidate, probabilities, labels, trials).filter(isTested);
     const gains = losses.map((loss, row) => loss - (candidateLosses[row] as number));
     const gain = mean(gains) as number;
     const standardError =
@@ -89,19 +124,22 @@ function chooseMap(
   return chosen(probabilities, labels);
 }
 
-function crossValidatedLosses(
+function lossesInTrials(
   fitMap: Fit,
   probabilities: Float64Array,
   labels: Uint8Array,
-  foldOfRow: Uint8Array,
-  folds: number,
+  { partOfRow, testedParts, isFittedOn }: Trials,
 ): Float64Array {
   const losses = new Float64Array(labels.length);
-  for (let fold = 0; fold < folds; fold += 1) {
-    const isOutside = (_: number, row: number): boolean => foldOfRow[row] !== fold;
-    const map = compileCalibration(fitMap(probabilities.filter(isOutside), labels.filter(isOutside)));
+  for (const tested of testedParts) {
+    const isKnown = (_: number, row: number): boolean => isFittedOn(partOfRow[row] as number, tested);
+    const knownLabels = labels.filter(isKnown);
+    // Early blocks of time may lack a class.
+    const hasBoth = knownLabels.includes(0) && knownLabels.includes(1);
+    const fitted = hasBoth ? fitMap(probabilities.filter(isKnown), knownLabels) : none;
+    const map = compileCalibration(fitted);
     for (let row = 0; row < labels.length; row += 1) {
-      if (foldOfRow[row] === fold) losses[row] = lossOf(map(probabilities[row] as number), labels[row] as number);
+      if (partOfRow[row] === tested) losses[row] = lossOf(map(probabilities[row] as number), labels[row] as number);
     }
   }
   return losses;

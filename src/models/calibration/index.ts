@@ -1,2 +1,2 @@
 export { type Calibration, calibrationSchema, compileCalibration } from './calibration.ts';
-export { fitCalibration } from './fit-calibration.ts';
+export { fitCalibration, type RowTies } from './fit-calibration.ts';
