@@ -12,6 +12,7 @@ export const commandGroups: Readonly<Record<string, string>> = {
   data: 'look at the rows that models are trained on',
   runs: 'look at what was trained',
   models: 'look at model versions, and decide which one is deployed',
+  log: 'look at the predictions that were answered',
   labels: 'say what came true of predictions',
   db: 'look after the database',
   keys: 'decide who may call the HTTP server',
@@ -129,6 +130,16 @@ export const commandList: readonly CommandEntry[] = [
     name: 'predict',
     summary: 'score a file of any size with the model in production, another version or a bundle',
     load: async () => (await import('./commands/predict.ts')).predict,
+  },
+  {
+    name: 'log list',
+    summary: 'print how many predictions are logged, and in which files',
+    load: async () => (await import('./commands/log-list.ts')).logList,
+  },
+  {
+    name: 'log export',
+    summary: 'write logged predictions to a CSV, JSON lines or Parquet file',
+    load: async () => (await import('./commands/log-export.ts')).logExport,
   },
   {
     name: 'labels import',

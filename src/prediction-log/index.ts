@@ -1,3 +1,4 @@
+export { type ExportFormat, exportFormats, exportLog } from './export/export-log.ts';
 export type { LoggedPrediction, LoggedRefusal, LoggedRow, RefusedIssue } from './line.ts';
 export {
   openPredictionLog,
@@ -9,6 +10,7 @@ export { createPredictionLogReader, type PredictionLogReader } from './reader.ts
 export type { FoundPrediction } from './reading/find-predictions.ts';
 export type { Segment } from './reading/list-segments.ts';
 export type { SegmentArrivals } from './reading/read-arrivals.ts';
+export { allTime, type Period } from './reading/read-log.ts';
 export type { LoggedRows, RowRange } from './reading/read-range.ts';
 export type { SegmentState } from './segment-name.ts';
 export type { Acknowledge, AnsweredPrediction, VersionLog } from './writing/version-log.ts';

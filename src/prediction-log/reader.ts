@@ -1,6 +1,8 @@
+import type { LoggedRow } from './line.ts';
 import { type FoundPrediction, findPredictions } from './reading/find-predictions.ts';
 import { listSegments, type Segment } from './reading/list-segments.ts';
 import { readArrivals, type SegmentArrivals } from './reading/read-arrivals.ts';
+import { type Period, readLog } from './reading/read-log.ts';
 import { type LoggedRows, type ReadRangeOptions, type RowRange, readRange } from './reading/read-range.ts';
 import { listLoggedModels } from './segment-folder.ts';
 
@@ -18,6 +20,8 @@ export interface PredictionLogReader {
     ranges: readonly RowRange[],
     options: Omit<ReadRangeOptions, 'memoryMb'>,
   ): Promise<LoggedRows>;
+  /** The rows of a period, segment after segment, some thousand at a time. */
+  readLog(model: string, period: Period): AsyncIterable<readonly LoggedRow[]>;
   /** By id; ids that are nowhere are left out. */
   findPredictions(ids: readonly string[]): Promise<ReadonlyMap<string, FoundPrediction>>;
 }
@@ -31,5 +35,6 @@ export const createPredictionLogReader = (
   listSegments: (model) => listSegments(folder, model, memoryMb),
   readArrivals: (model, from) => readArrivals(folder, model, from, memoryMb),
   readRange: (model, ranges, options) => readRange(folder, model, ranges, { ...options, memoryMb }),
+  readLog: (model, period) => readLog(folder, model, period, memoryMb),
   findPredictions: (ids) => findPredictions(folder, ids, memoryMb),
 });

@@ -5,8 +5,9 @@ import type { SegmentFile } from '../segment-name.ts';
 /** A segment may be closed, sealed and removed between the look at its folder and the reading of its file. */
 const mostAttempts = 5;
 
-const isMissingToDuckDb = (error: unknown): boolean =>
-  error instanceof Error && /No files found|No such file/i.test(error.message);
+/** Whether a file was not there any more, to Node or to DuckDB. */
+export const isGone = (error: unknown): boolean =>
+  isMissing(error) || (error instanceof Error && /No files found|No such file/i.test(error.message));
 
 /**
  * Reads a segment in whichever state it is, and again where it changed its state meanwhile.
@@ -32,7 +33,7 @@ export async function withSegment<Result>(
     try {
       return await read(file, pathOf(folder, model, file));
     } catch (error) {
-      if (attempt === mostAttempts || !(isMissing(error) || isMissingToDuckDb(error))) throw error;
+      if (attempt === mostAttempts || !isGone(error)) throw error;
     }
   }
 }
