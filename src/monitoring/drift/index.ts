@@ -1,3 +1,4 @@
+export { createDriftMonitor } from './drift-monitor.ts';
 export { type DriftOptions, detectDrift } from './detect-drift.ts';
 export { type DriftReference, fitDriftReference } from './drift-reference.ts';
 export { driftScore } from './drift-score.ts';

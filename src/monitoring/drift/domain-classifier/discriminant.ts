@@ -1,16 +1,41 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Design } from './design.ts';
 
-/** Turns the difference of two means into the direction that tells the two samples apart best. */
-export type Direction = (difference: Float64Array) => Float64Array;
-
 /**
- * Fisher's linear discriminant with a ridge: (S + λI)⁻¹ d, S being the correlation of all rows together. It knows no
- * side of a row, so it stays as it is when rows are exchanged. With many columns S is taken for I.
+ * Rows in which the difference of two means is the direction that tells the two samples apart best: Fisher's linear
+ * discriminant (S + λI)⁻¹ d, S being the correlation of all rows together, with both sides of S taken into the rows. S
+ * knows no side of a row, so the rows stay as they are when some are exchanged. With many columns S is taken for I.
+ * @returns as many columns as the design has, row by row
  */
-export function directionOf({ rowCount, columns }: Design, ridge: number, maximumColumns: number): Direction {
+export function whitenedRows(
+  { rowCount, columns }: Design,
+  ridge: number,
+  maximumColumns: number,
+): Float64Array<ArrayBuffer> {
   const size = columns.length;
-  if (size > maximumColumns) return (difference) => difference;
+  const rows = new Float64Array(rowCount * size);
+  const lower = size > maximumColumns ? null : factorOf(columns, rowCount, ridge);
+  for (let row = 0; row < rowCount; row += 1) {
+    const start = row * size;
+    for (let column = 0; column < size; column += 1) {
+      let value = columns[column]?.[row] as number;
+      if (lower !== null) {
+        // Solves L z = x from the first column on.
+        const at = column * size;
+        for (let before = 0; before < column; before += 1) {
+          value -= (lower[at + before] as number) * (rows[start + before] as number);
+        }
+        value /= lower[at + column] as number;
+      }
+      rows[start + column] = value;
+    }
+  }
+  return rows;
+}
+
+/** L of S + λI = L Lᵀ, row by row. */
+function factorOf(columns: readonly Float64Array[], rowCount: number, ridge: number): Float64Array {
+  const size = columns.length;
   const system = new Matrix(size, size);
   for (const [row, first] of columns.entries()) {
     for (let column = row; column < size; column += 1) {
@@ -22,16 +47,5 @@ export function directionOf({ rowCount, columns }: Design, ridge: number, maximu
       system.set(column, row, value);
     }
   }
-  const inverse = Float64Array.from(new CholeskyDecomposition(system).solve(Matrix.eye(size)).to1DArray());
-  return (difference) => {
-    const direction = new Float64Array(size);
-    for (let row = 0; row < size; row += 1) {
-      let sum = 0;
-      for (let column = 0; column < size; column += 1) {
-        sum += (inverse[row * size + column] as number) * (difference[column] as number);
-      }
-      direction[row] = sum;
-    }
-    return direction;
-  };
+  return Float64Array.from(new CholeskyDecomposition(system).lowerTriangularMatrix.to1DArray());
 }

@@ -2,7 +2,7 @@ import type { Random } from '../../../statistics/index.ts';
 import type { DriftSettings } from '../drift-settings.ts';
 import type { DriftMeasure, Insufficient } from '../drift-test.ts';
 import { type DesignFeature, designOf } from './design.ts';
-import { directionOf } from './discriminant.ts';
+import { whitenedRows } from './discriminant.ts';
 import { exchangeTest } from './exchange-test.ts';
 import { halvesTest } from './halves-test.ts';
 
@@ -46,10 +46,10 @@ export function classifyDomains(
   const design = designOf(features, rows.reference + rows.current);
   if (design.columns.length === 0)
     return { insufficient: 'no feature varies, neither in the reference nor in the window' };
-  const direction = directionOf(design, ridge, maximumColumns);
+  const whitened = whitenedRows(design, ridge, maximumColumns);
   const { area, pValue } =
     Math.min(rows.reference, rows.current) >= maximumRows
-      ? halvesTest(design, rows.reference, direction, random)
-      : exchangeTest(design, rows.reference, direction, { folds, permutations }, random);
+      ? halvesTest(whitened, design.rowCount, rows.reference, random)
+      : exchangeTest(whitened, design.rowCount, rows.reference, { folds, permutations }, random);
   return { statistic: area, pValue, effectSize: { name: 'roc_auc', value: area } };
 }

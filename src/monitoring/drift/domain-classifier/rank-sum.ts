@@ -1,27 +1,28 @@
 import { normalProbability } from '../../../statistics/index.ts';
 
-/** The chance that a score of `current` is above one of `reference`, an equal one counting one half: the area under the ROC curve. */
-export function areaUnderCurve(reference: Float64Array, current: Float64Array): number {
-  const sorted = reference.slice().sort();
+/**
+ * The chance that a score of `current` is above one of the reference, an equal one counting one half: the area under the
+ * ROC curve.
+ * @param sortedReference ascending
+ */
+export function areaUnderCurve(sortedReference: Float64Array, current: Float64Array): number {
   let wins = 0;
-  for (const score of current) wins += bound(sorted, score, false) + bound(sorted, score, true);
-  return wins / (2 * reference.length * current.length);
-}
-
-function bound(sorted: Float64Array, value: number, isUpper: boolean): number {
-  let [from, to] = [0, sorted.length];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    const at = sorted[middle] as number;
-    if (at < value || (isUpper && at === value)) from = middle + 1;
-    else to = middle;
+  for (const score of current) {
+    let [from, to] = [0, sortedReference.length];
+    while (from < to) {
+      const middle = (from + to) >>> 1;
+      if ((sortedReference[middle] as number) < score) from = middle + 1;
+      else to = middle;
+    }
+    wins += from;
+    for (; sortedReference[from] === score; from += 1) wins += 0.5;
   }
-  return from;
+  return wins / (sortedReference.length * current.length);
 }
 
 /** One-sided p-value of the area by the normal limit of Mann and Whitney's U, ties taken into account. */
 export function rankSumTail(reference: Float64Array, current: Float64Array): { area: number; pValue: number } {
-  const area = areaUnderCurve(reference, current);
+  const area = areaUnderCurve(reference.slice().sort(), current);
   const [m, n] = [reference.length, current.length];
   const all = new Float64Array(m + n);
   all.set(reference);
