@@ -1,0 +1,22 @@
+export { type EstimatePerformanceInput, estimatePerformance } from './estimation/estimate-performance.ts';
+export {
+  type EstimatedMetricName,
+  type EstimatedMetrics,
+  estimatedMetricNames,
+  estimatedMetrics,
+} from './estimation/estimated-metrics.ts';
+export {
+  createEstimationReference,
+  type EstimationReference,
+  type EstimationSettings,
+} from './estimation/estimation-reference.ts';
+export { samplingErrorOf, samplingErrors } from './estimation/sampling-errors.ts';
+export { alertBound, type MetricRange, metricRange } from './metric-range.ts';
+export {
+  createPerformanceReference,
+  type MetricRanges,
+  type PerformanceReference,
+  type PerformanceSettings,
+} from './performance-reference.ts';
+export { type RealisedPerformanceInput, realisedPerformance } from './realised-performance.ts';
+export { type SlicePerformanceInput, slicePerformance } from './slices/slice-performance.ts';

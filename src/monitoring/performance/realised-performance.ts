@@ -1,0 +1,152 @@
+import { formatMetric, type MetricName, metricDirections, metricNames, resampledMetrics } from '../../metrics/index.ts';
+import { type BootstrapInterval, bootstrapIntervals, type Random } from '../../statistics/index.ts';
+import type { Finding } from '../finding.ts';
+import type { WindowRows } from '../window-rows.ts';
+import { type LabelledRows, labelledRowsOf } from './labelled-rows.ts';
+import { alertBound, isWorse, type MetricRange } from './metric-range.ts';
+import { capitalised, metricTitles } from './metric-titles.ts';
+import type { PerformanceReference, PerformanceSettings } from './performance-reference.ts';
+
+export interface RealisedPerformanceInput {
+  readonly window: WindowRows;
+  readonly reference: PerformanceReference;
+  readonly settings: PerformanceSettings;
+  readonly random: Random;
+}
+
+/**
+ * Every metric on the rows whose outcome is known, with bootstrap intervals, against what the reference explains in as many
+ * rows; and the share of rows whose outcome is known. A metric alerts where it is strictly worse than its bound: better than
+ * the range is no alarm. Rows whose outcome came late are not missing at random, so the share is told with each metric.
+ */
+export function realisedPerformance(input: RealisedPerformanceInput): readonly Finding[] {
+  const { window, reference, settings, random } = input;
+  const labelled = labelledRowsOf(window);
+  const coverage = coverageFinding(labelled, reference.rows.labels.length);
+  const { labels, probabilities } = labelled;
+  if (labels.length === 0 || labels.length < settings.minimumLabelledRows) {
+    const reason =
+      labels.length === 0
+        ? 'no outcome of this window is known yet'
+        : `${coverageText(labelled)}, and ${settings.minimumLabelledRows} are needed`;
+    return [coverage, ...metricNames.map((metric) => insufficient(metric, reason, labelled, input))];
+  }
+  const metricsOf = resampledMetrics(labels, probabilities, reference.threshold);
+  const values = metricsOf(new Uint32Array(labels.length).fill(1));
+  const intervals = bootstrapIntervals(labels.length, metricsOf, settings.bootstrap, random);
+  const ranges = reference.rangesOf(labels.length);
+  const findings = metricNames.map((metric) => {
+    const value = values[metric];
+    if (value === null) return insufficient(metric, undefinedReason(labelled, reference.threshold), labelled, input);
+    const range = ranges[metric];
+    if (range === null) {
+      return {
+        ...insufficient(metric, 'the reference has too few rows to tell what chance does', labelled, input),
+        statistic: value,
+      };
+    }
+    return judge(metric, value, intervals[metric], range, labelled, input);
+  });
+  return [coverage, ...findings];
+}
+
+function judge(
+  metric: MetricName,
+  value: number,
+  interval: BootstrapInterval | null,
+  range: MetricRange,
+  labelled: LabelledRows,
+  { reference, settings }: RealisedPerformanceInput,
+): Finding {
+  const direction = metricDirections[metric];
+  const bound = alertBound(metric, range, settings.maximumFall);
+  const isAlert = isWorse(direction, value, bound);
+  const title = capitalised(metricTitles[metric]);
+  const found = `${formatMetric(value)}${interval === null ? '' : ` (${intervalText(interval)})`}`;
+  const sentence = isAlert
+    ? `${title} has ${direction === 'higher' ? 'fallen' : 'risen'} to ${found}, beyond ${formatMetric(bound)}`
+    : `${title} is ${found}, and ${formatMetric(bound)} is the ${direction === 'higher' ? 'least' : 'most'}`;
+  return {
+    ...base(metric, labelled, reference, settings),
+    status: isAlert ? 'alert' : 'ok',
+    severity: isAlert ? 'critical' : 'info',
+    statistic: value,
+    threshold: finite(bound),
+    effectSize: { name: 'difference', value: value - range.mean },
+    interval: interval === null ? null : { lower: interval.lower, upper: interval.upper },
+    detail: `${sentence} that the reference’s ${formatMetric(range.mean)} allows in as many rows; ${coverageText(labelled)}.`,
+  };
+}
+
+function insufficient(
+  metric: MetricName,
+  reason: string,
+  labelled: LabelledRows,
+  { reference, settings }: RealisedPerformanceInput,
+): Finding {
+  return {
+    ...base(metric, labelled, reference, settings),
+    status: 'insufficient',
+    severity: 'info',
+    statistic: null,
+    threshold: null,
+    effectSize: null,
+    interval: null,
+    detail: `${capitalised(metricTitles[metric])} cannot be told: ${reason}.`,
+  };
+}
+
+const base = (
+  metric: MetricName,
+  labelled: LabelledRows,
+  reference: PerformanceReference,
+  settings: PerformanceSettings,
+) =>
+  ({
+    monitor: 'performance',
+    check: 'realised',
+    subject: { kind: 'metric', metric },
+    isDeciding: settings.decidingMetrics.includes(metric),
+    sampleSize: labelled.labels.length,
+    referenceSize: reference.rows.labels.length,
+    pValue: null,
+    adjustedPValue: null,
+    distributions: null,
+  }) as const;
+
+function coverageFinding(labelled: LabelledRows, referenceSize: number): Finding {
+  return {
+    monitor: 'performance',
+    check: 'label_coverage',
+    subject: { kind: 'traffic' },
+    status: labelled.rowCount === 0 ? 'insufficient' : 'ok',
+    severity: 'info',
+    isDeciding: false,
+    statistic: labelled.rowCount === 0 ? null : labelled.labels.length / labelled.rowCount,
+    threshold: null,
+    sampleSize: labelled.rowCount,
+    referenceSize,
+    pValue: null,
+    adjustedPValue: null,
+    effectSize: null,
+    interval: null,
+    distributions: null,
+    detail: labelled.rowCount === 0 ? 'The window has no answered rows.' : `${capitalised(coverageText(labelled))}.`,
+  };
+}
+
+function undefinedReason({ labels, probabilities }: LabelledRows, threshold: number): string {
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  if (positives === 0 || positives === labels.length) {
+    return `all ${labels.length} known outcomes are of one class, and it needs rows of both`;
+  }
+  return `it is not defined where no row is called ${probabilities.some((p) => p >= threshold) ? 'negative' : 'positive'}`;
+}
+
+const coverageText = ({ labels, rowCount }: LabelledRows): string =>
+  `the outcome of ${labels.length} of ${rowCount} rows (${Math.round((100 * labels.length) / Math.max(1, rowCount))}%) is known`;
+
+const intervalText = ({ level, lower, upper }: BootstrapInterval): string =>
+  `${Number((100 * level).toFixed(1))}% interval ${formatMetric(lower)} to ${formatMetric(upper)}`;
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -1,0 +1,1 @@
+export { type Trend, type TrendPoint, type TrendSettings, trendOf } from './trend-of.ts';
