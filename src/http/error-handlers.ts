@@ -34,9 +34,12 @@ export function createErrorResponder(context: Pick<RouteContext, 'logger' | 'set
   };
 }
 
-/** What is at no route: 405 with the methods where the path has others, 404 where it has none. */
+/**
+ * What is at no route: 405 with the methods where the path has others, 404 where it has none. Told before the body is
+ * looked at: what is wrong with that does not matter, and Fastify would say it first.
+ */
 export function useNotFoundAnswer(app: FastifyInstance, context: RouteContext): void {
-  app.setNotFoundHandler((request) => {
+  const refuse = (request: FastifyRequest): never => {
     const [path = '/'] = request.url.split('?', 1);
     const methods = context.routes.methodsOf(path);
     if (methods.length === 0) {
@@ -46,5 +49,9 @@ export function useNotFoundAnswer(app: FastifyInstance, context: RouteContext): 
     throw new HaleError('METHOD_NOT_ALLOWED', `this address takes ${allow}, not ${request.method}`, {
       details: { allow, allowed: { methods } },
     });
+  };
+  app.setNotFoundHandler(refuse);
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) refuse(request);
   });
 }

@@ -266,10 +266,18 @@ describe('an address or a method that is not there', () => {
     ['PATCH', '/api/v1/models/heart-disease/deployments', 'GET, HEAD, POST'],
     ['OPTIONS', '/predict', 'POST'],
     ['PROPFIND', '/', 'GET, HEAD'],
+    ['QUERY', '/ready', 'GET, HEAD'],
+    ['QUERY', '/predict/batch', 'POST'],
   ])('is 405 and names the methods: %s %s', async (method, path, allow) => {
     const response = await fetch(server.url + path, { method });
     expect(await refusalOf(response)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
     expect(response.headers.get('allow')).toBe(allow);
+  });
+
+  it('is told before what is wrong with the body', async () => {
+    const body = { method: 'POST', body: '{', headers: { 'content-type': 'text/plain' } };
+    expect(await refusalOf(await fetch(`${server.url}/health`, body))).toMatchObject({ status: 405 });
+    expect(await refusalOf(await fetch(`${server.url}/nothing`, body))).toMatchObject({ status: 404 });
   });
 
   it.each(['/nothing', '/predict/x', '/models', '/api/v2/models', '/%', '/%zz', '/api/v1/models/%c0%ae'])(
