@@ -26,6 +26,8 @@ export interface LoggedPrediction {
   readonly class: 0 | 1;
   /** The record as it was received, as JSON text in one line. */
   readonly features: string;
+  /** The same, parsed. */
+  readonly record: unknown;
 }
 
 export interface LoggedRefusal {
@@ -90,7 +92,7 @@ export const refusalLine = (
 };
 
 /** The line of a row, as it was written first. */
-export function lineOf(row: LoggedRow): string {
+export function lineOf(row: LoggedRefusal | Omit<LoggedPrediction, 'record'>): string {
   const time = new Date(row.timeMs).toISOString();
   const members = versionMembers(row.version);
   if (row.kind === 'refusal') return refusalLine(time, members, row.requestId, row.issues);
@@ -107,13 +109,8 @@ const refusalSchema = z.object({
   issues: refusedIssuesSchema,
 });
 
-/** A prediction's line with its record, parsed. */
-export interface ParsedPrediction extends LoggedPrediction {
-  readonly record: unknown;
-}
-
 /** The row of a line; undefined for what is no whole line, as a loss of power may leave it. */
-export function parseLine(line: string, row: number): ParsedPrediction | LoggedRefusal | undefined {
+export function parseLine(line: string, row: number): LoggedRow | undefined {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -132,7 +129,7 @@ function predictionOf(
   line: string,
   row: number,
   value: Readonly<Record<string, unknown>>,
-): ParsedPrediction | undefined {
+): LoggedPrediction | undefined {
   const { prediction_id: predictionId, time, version, request_id: requestId, probability, features } = value;
   if (typeof predictionId !== 'string' || predictionId.length !== idLength) return undefined;
   if (typeof time !== 'string' || typeof version !== 'string' || typeof requestId !== 'string') return undefined;

@@ -14,10 +14,8 @@ export interface ExportColumn {
 export const firstColumns = ['prediction_id', 'time', 'version', 'request_id'] as const;
 export const lastColumns = ['probability', 'class'] as const;
 
-export function cellsOf({ features }: Pick<LoggedPrediction, 'features'>): Readonly<Record<string, unknown>> {
-  const parsed: unknown = JSON.parse(features);
-  return typeof parsed === 'object' && parsed !== null ? (parsed as Readonly<Record<string, unknown>>) : {};
-}
+export const cellsOf = ({ record }: Pick<LoggedPrediction, 'record'>): Readonly<Record<string, unknown>> =>
+  typeof record === 'object' && record !== null ? (record as Readonly<Record<string, unknown>>) : {};
 
 export function cellOf(cells: Readonly<Record<string, unknown>>, feature: string): Cell {
   const value = Object.hasOwn(cells, feature) ? cells[feature] : null;

@@ -42,7 +42,7 @@ export async function* readSealedRows(
   for await (const chunk of streamChunks(connection, query)) {
     const vectors = columns.map((_, index) => chunk.getColumnVector(index));
     const cell = (index: number, item: number): unknown => vectors[index]?.getItem(item);
-    yield Array.from({ length: chunk.rowCount }, (_, item): LoggedRow => {
+    yield Array.from({ length: chunk.rowCount }, (_, item): LoggedRow | undefined => {
       const base = {
         row: Number(cell(0, item)),
         timeMs: Number(cell(2, item)),
@@ -53,14 +53,26 @@ export async function* readSealedRows(
         const issues = refusedIssuesSchema.parse(JSON.parse(String(cell(9, item))));
         return { kind: 'refusal', ...base, issues };
       }
+      const features = String(cell(8, item));
+      const record = parsed(features);
+      if (record === undefined) return undefined;
       return {
         kind: 'prediction',
         ...base,
         predictionId: String(cell(5, item)),
         probability: Number(cell(6, item)),
         class: cell(7, item) === 1 ? 1 : 0,
-        features: String(cell(8, item)),
+        features,
+        record,
       };
-    });
+    }).filter((row) => row !== undefined);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
