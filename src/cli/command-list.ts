@@ -14,6 +14,8 @@ export const commandGroups: Readonly<Record<string, string>> = {
   models: 'look at model versions, and decide which one is deployed',
   log: 'look at the predictions that were answered',
   labels: 'say what came true of predictions',
+  monitor: 'look at what the models see, and what changed',
+  alerts: 'look at what monitoring raised',
   db: 'look after the database',
   keys: 'decide who may call the HTTP server',
   config: 'show the configuration and its documents',
@@ -97,6 +99,26 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/models-verify.ts')).modelsVerify,
   },
   {
+    name: 'monitor run',
+    summary: 'look at the predictions that came in: what changed, and how well the model does',
+    load: async () => (await import('./commands/monitor-run.ts')).monitorRun,
+  },
+  {
+    name: 'monitor list',
+    summary: 'print the windows of a model and their verdicts, the newest first',
+    load: async () => (await import('./commands/monitor-list.ts')).monitorList,
+  },
+  {
+    name: 'monitor show',
+    summary: 'print everything that was found of a window',
+    load: async () => (await import('./commands/monitor-show.ts')).monitorShow,
+  },
+  {
+    name: 'alerts list',
+    summary: 'print the alerts, those that fire first',
+    load: async () => (await import('./commands/alerts-list.ts')).alertsList,
+  },
+  {
     name: 'db status',
     summary: 'print which database is used, how large it is and whether its tables are up to date',
     load: async () => (await import('./commands/db-status.ts')).dbStatus,
@@ -145,6 +167,11 @@ export const commandList: readonly CommandEntry[] = [
     name: 'labels import',
     summary: 'record what came true of predictions, from a file of any size',
     load: async () => (await import('./commands/labels-import.ts')).labelsImport,
+  },
+  {
+    name: 'simulate',
+    summary: 'replay rows against a running server, with faults and labels that come later',
+    load: async () => (await import('./commands/simulate.ts')).simulateCommand,
   },
   {
     name: 'config show',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Settings } from '../config/index.ts';
+import type { LoggedRows } from '../prediction-log/index.ts';
 import { createRandom } from '../statistics/index.ts';
 import type { MonitorRun, RecordedOutcome, RecordedWindow } from './entities.ts';
 import type { Finding } from './finding.ts';
-import type { LoggedWindow } from './log-door.ts';
 import { measurementsOf } from './measurements.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
@@ -15,7 +15,7 @@ import type { WindowRows } from './window-rows.ts';
 
 export interface WindowToCompute {
   readonly window: RecordedWindow;
-  readonly logged: LoggedWindow;
+  readonly logged: LoggedRows;
   readonly labels: ReadonlyMap<string, 0 | 1>;
   readonly labelsAsOf: Date;
   readonly version: MonitoredVersion;

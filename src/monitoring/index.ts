@@ -3,7 +3,7 @@ import type { createMonitoring as CreateMonitoring } from './create-monitoring.t
 export type { Alert, Notification, NotificationChannel } from './alerts/alert.ts';
 export { alertJson } from './alerts/alert-json.ts';
 export type { AlertSearch } from './alerts/alert-store.ts';
-export type { ModelOutcome, Monitoring } from './create-monitoring.ts';
+export type { ModelOutcome, Monitoring, MonitoringRequest } from './create-monitoring.ts';
 export { readDriftScoreName } from './drift-score-name.ts';
 export type { MeasuredMetric, MonitorRun, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
 export { type Finding, subjectKey } from './finding.ts';

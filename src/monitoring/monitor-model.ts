@@ -2,17 +2,19 @@ import type { Settings } from '../config/index.ts';
 import type { Database } from '../database/index.ts';
 import { HaleError, isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
+import type { LoggedRows, PredictionLogReader } from '../prediction-log/index.ts';
 import type { AlertChange } from './alerts/alert-store.ts';
 import { updateAlerts } from './alerts/alert-store.ts';
 import { keyStates } from './alerts/firing-keys.ts';
 import { computeWindow } from './compute-window.ts';
+import { identifyRows } from './digest-rows.ts';
 import type { RecordedWindow } from './entities.ts';
-import type { LogDoor } from './log-door.ts';
 import { appendMetricLog, metricLogPath } from './metric-log.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
 import { latestRuns, outcomesUpTo, type RunToRecord, recordRun } from './store/run-store.ts';
 import { latestWindows, recordWindows, windowsAfter, windowsBefore, windowsToCompute } from './store/window-store.ts';
+import type { SegmentRows } from './windows/arrivals.ts';
 import { cutWindows } from './windows/cut-windows.ts';
 
 /** What became known of predictions, as far as monitoring needs it. */
@@ -27,7 +29,7 @@ export interface MonitoringParts {
   readonly settings: Pick<Settings, 'monitoring' | 'alerts'>;
   readonly seed: number;
   readonly monitors: readonly Monitor[];
-  readonly log: LogDoor;
+  readonly log: Pick<PredictionLogReader, 'models' | 'readArrivals' | 'readRange'>;
   readonly labels: LabelDoor;
   readonly loadVersion: (model: string, version: string) => Promise<MonitoredVersion>;
   /** The names of the channels that alerts are told on. */
@@ -87,10 +89,11 @@ export async function monitorModel(
     async ({ positions, ...soFar }) => {
       const { closesOnRequest } = options;
       const request = { policy: settings.monitoring.windows, soFar, nowMs: now().getTime(), closesOnRequest };
-      const windows = cutWindows(await log.newRows(model, positions), request);
-      for (const version of new Set(windows.map((window) => window.version))) await parts.loadVersion(model, version);
+      const windows = cutWindows(readable(await log.readArrivals(model, positions)), request);
       const identified = [];
-      for (const window of windows) identified.push({ ...window, ...(await log.identify(model, window.ranges)) });
+      for (const window of windows) {
+        identified.push({ ...window, ...identifyRows(await readRows(model, window, parts)) });
+      }
       return identified;
     },
     parts,
@@ -116,6 +119,19 @@ export async function monitorModel(
   return { model, closed: closed.length, computed, problems, alertChanges: await alignAlerts(model, parts) };
 }
 
+async function readRows(
+  model: string,
+  { version, ranges }: Pick<RecordedWindow, 'version' | 'ranges'>,
+  { log, loadVersion }: MonitoringParts,
+): Promise<LoggedRows> {
+  const { schema } = (await loadVersion(model, version)).bundle;
+  return log.readRange(model, ranges, { version, schema });
+}
+
+/** Without segments of which no row can be read yet: nothing says which version they are of. */
+const readable = (segments: readonly SegmentRows[]): readonly SegmentRows[] =>
+  segments.filter(({ versions }) => versions[0] !== '');
+
 /** Windows that are judged by one that says something else now, in their order and none twice. */
 function addAfter(waiting: RecordedWindow[], windows: readonly RecordedWindow[]): void {
   waiting.push(...windows.filter(({ windowId }) => !waiting.some((known) => known.windowId === windowId)));
@@ -127,16 +143,16 @@ async function computeAndRecord(
   labelsAsOf: Date,
   parts: MonitoringParts,
 ): Promise<{ readonly isNew: boolean; readonly isTurned: boolean }> {
-  const { database, log, folder, settings } = parts;
+  const { database, folder, settings } = parts;
   const { query } = database;
   const { model } = window;
   const version = await parts.loadVersion(model, window.version);
-  const logged = await log.read(model, window.ranges, version.bundle.schema);
-  if (logged.rows.rowCount !== window.rowCount) {
+  const logged = await readRows(model, window, parts);
+  if (identifyRows(logged).digest !== window.digest) {
     throw new HaleError(
       'WINDOW_ROWS_CHANGED',
-      `window ${window.sequence} of ${model} had ${window.rowCount} answered rows when it was closed, and the log has ` +
-        `${logged.rows.rowCount}; its segments were changed, or removed by the retention`,
+      `window ${window.sequence} of ${model} had ${window.rowCount} answered rows when it was closed, and what the log ` +
+        `has in their place now (${logged.rows.rowCount} rows) is not the same`,
       { details: { windowId: window.windowId } },
     );
   }

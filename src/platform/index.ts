@@ -1,4 +1,5 @@
 import type { examineProject as ExamineProject } from './examine-project.ts';
+import type { openMonitoring as OpenMonitoring } from './open-monitoring.ts';
 import type { openStores as OpenStores } from './open-stores.ts';
 import type { servedFacts as ServedFacts } from './served-facts.ts';
 import type { startProject as StartProject } from './start-project.ts';
@@ -14,6 +15,8 @@ export type { TrainRequest } from './train-project.ts';
 // Each part is loaded when it is called: a server must start without what training needs, and the other way round.
 export const examineProject: typeof ExamineProject = async (...given) =>
   (await import('./examine-project.ts')).examineProject(...given);
+export const openMonitoring: typeof OpenMonitoring = async (...given) =>
+  (await import('./open-monitoring.ts')).openMonitoring(...given);
 export const openStores: typeof OpenStores = async (...given) =>
   (await import('./open-stores.ts')).openStores(...given);
 export const servedFacts: typeof ServedFacts = async (...given) =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConfigurationInput, type Settings, settingsSchema } from '../../src/config/index.ts';
 import { createDatasetSource } from '../../src/data/index.ts';
+import type { Database } from '../../src/database/index.ts';
 import { ensureEngines } from '../../src/engines/index.ts';
 import { createRegistry, type Registry } from '../../src/registry/index.ts';
 import { createRandom } from '../../src/statistics/index.ts';
@@ -15,6 +16,7 @@ import { openTestDatabase, silentLogger, type TestDatabase } from '../database/t
 /** Stores of their own, on a database of their own, in which trainings follow each other. */
 export interface TrainingWorld {
   readonly folder: string;
+  readonly database: Database;
   readonly tracking: Tracking;
   readonly registry: Registry;
   settings(input: ConfigurationInput): Settings;
@@ -40,6 +42,7 @@ export async function openTrainingWorld(): Promise<TrainingWorld> {
 
   return {
     folder,
+    database: test.database,
     tracking,
     registry,
     // Fewer samples than by default: what is tested here is not how narrow an interval is.
