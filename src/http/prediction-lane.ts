@@ -77,11 +77,9 @@ export function usePredictionLane(server: Server, parts: LaneParts): void {
     }
   }
 
-  function send(response: ServerResponse, body: string | Buffer, id: string): void {
-    const isText = typeof body === 'string';
-    writeHead(response, isText ? Buffer.byteLength(body) : body.length, id);
-    if (isText) response.end(body, 'utf8');
-    else response.end(body);
+  function send(response: ServerResponse, { body, isAscii }: PredictionAnswer, id: string): void {
+    writeHead(response, isAscii ? body.length : Buffer.byteLength(body), id);
+    response.end(body, isAscii ? 'latin1' : 'utf8');
   }
 
   server.removeAllListeners('request');
@@ -101,7 +99,7 @@ export function usePredictionLane(server: Server, parts: LaneParts): void {
         return;
       }
       const id = idOf(request);
-      send(response, answer.body, id);
+      send(response, answer, id);
       requestLog.answered({
         id,
         method: 'POST',

@@ -6,6 +6,8 @@ import type { RouteContext } from './http-options.ts';
 export interface PredictionAnswer {
   readonly model: ServedModel;
   readonly body: string | Buffer;
+  /** Whether a body that is a text is in ASCII. */
+  readonly isAscii: boolean;
   readonly ids: PredictionIds;
 }
 
@@ -24,8 +26,8 @@ export function createPredictions({ metrics, newId }: Pick<RouteContext, 'metric
     one(model, probability) {
       const id = newId();
       metrics.predicted(model, probability >= model.threshold ? 1 : 0, 1);
-      const body = answerWriterOf(model, newId).one(probability, id);
-      return { model, body, ids: { first: id, last: id, count: 1 } };
+      const { one, isAscii } = answerWriterOf(model, newId);
+      return { model, body: one(probability, id), isAscii, ids: { first: id, last: id, count: 1 } };
     },
 
     batch(model, probabilities) {
@@ -35,7 +37,7 @@ export function createPredictions({ metrics, newId }: Pick<RouteContext, 'metric
       metrics.predicted(model, 1, positives);
       metrics.predicted(model, 0, probabilities.length - positives);
       const { bytes, ids } = answerWriterOf(model, newId).batch(probabilities);
-      return { model, body: bytes, ids };
+      return { model, body: bytes, isAscii: false, ids };
     },
   };
 }

@@ -1,18 +1,39 @@
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patient, startTestServer, type TestServer } from './test-server.ts';
 
 /** The plain media type is answered without Fastify, the one with a parameter by it; both are the same to a caller. */
 const ways = ['application/json', 'application/json; charset=utf-8'];
-const bodies: [string, string][] = [
-  ['a record', JSON.stringify(patient)],
-  ['no record', '[]'],
-  ['a missing feature', '{"age":63}'],
-  ['a name twice', '{"age":63,"age":64}'],
-  ['half a record', '{"age":63'],
-  ['nothing', ''],
-  ['a body above the limit', `{"x":"${'x'.repeat(2_000)}"}`],
+const text = JSON.stringify(patient);
+const { age: _age, ...withoutAge } = patient;
+const instances = (...records: object[]) => JSON.stringify({ instances: records });
+const single = ['/predict', '/predict/', '/models/heart-disease/predict'];
+const batch = ['/predict/batch', '/models/heart-disease/predict/batch'];
+
+/** What is sent, and where. */
+const bodies: [string, string[], string][] = [
+  ['a record', single, text],
+  ['a record in another order', single, JSON.stringify({ ...withoutAge, age: 63.25 })],
+  ['a record with spaces', single, JSON.stringify(patient, null, 2)],
+  ['a record that is written with escapes', single, text.replace('"sex"', '"s\\u0065x"')],
+  ['no record', single, '[]'],
+  ['a missing feature', single, '{"age":63}'],
+  ['a value that is not allowed', single, JSON.stringify({ ...patient, age: 400 })],
+  ['a name twice', single, '{"age":63,"age":64}'],
+  ['half a record', single, '{"age":63'],
+  ['records', batch, instances(patient, patient)],
+  ['one record', batch, instances(patient)],
+  ['records in several orders', batch, instances(patient, { ...withoutAge, age: 1e2 }, patient)],
+  ['no records', batch, instances()],
+  ['a bad record', batch, instances(patient, withoutAge)],
+  ['too many records', batch, instances(patient, patient, patient, patient)],
+  ['a member beside the records', batch, `{"instances":[${text}],"a":1}`],
+  ['nothing', [...single, ...batch], ''],
+  ['a body above the limit', [...single, ...batch], `{"x":"${'x'.repeat(2_000)}"}`],
+  ['a record for a model that is not served', ['/models/other/predict', '/models/other/predict/batch'], text],
 ];
+const requests = bodies.flatMap(([name, paths, body]) => paths.map((path) => [name, path, body] as const));
+const patternOf = (path: string) => path.replace(/^\/models\/[^/]+/, '/models/:name');
 
 /** What a caller sees, without what differs from one request to the next. */
 async function seen(response: Response) {
@@ -22,10 +43,12 @@ async function seen(response: Response) {
     'content-length': length,
     ...headers
   } = Object.fromEntries(response.headers);
-  const text = await response.text();
-  expect(Number(length)).toBe(Buffer.byteLength(text));
+  const written = await response.text();
+  expect(Number(length)).toBe(Buffer.byteLength(written));
   expect(id).toMatch(/^[0-9a-f-]{36}$/);
-  const { prediction_id: _id, request_id: _requestId, ...body } = JSON.parse(text);
+  const body: unknown = JSON.parse(written, (name, value) =>
+    name === 'prediction_id' || name === 'request_id' ? undefined : value,
+  );
   return { status: response.status, headers, body };
 }
 
@@ -33,48 +56,58 @@ const stable = ({
   time: _time,
   request_id: _id,
   prediction_id: _predictionId,
+  last_prediction_id: _lastId,
   duration_ms: _ms,
   ...line
 }: object & {
   time?: unknown;
   request_id?: unknown;
   prediction_id?: unknown;
+  last_prediction_id?: unknown;
   duration_ms?: unknown;
 }) => line;
 
-async function bothWays(server: TestServer, body: string, headers: Record<string, string> = {}) {
+async function bothWays(server: TestServer, path: string, body: string, headers: Record<string, string> = {}) {
   const [plain, other] = await Promise.all(
-    ways.map(async (type) => seen(await server.post('/predict/', body, { ...headers, 'content-type': type }))),
+    ways.map(async (type) => seen(await server.post(path, body, { ...headers, 'content-type': type }))),
   );
   return { plain, other };
 }
 
 describe('a plain prediction', () => {
-  it.each(bodies)('is answered as any other request is, headers and log included: %s', async (_name, body) => {
-    const server = await startTestServer({ serving: { bodyLimitBytes: 1_000 } });
-    try {
-      const { plain, other } = await bothWays(server, body);
-      expect(plain).toEqual(other);
-      const lines = () => server.log.filter(({ route }) => route === '/predict/');
-      await expect.poll(() => lines().length).toBe(2);
-      const [first, second] = lines();
-      expect(stable({ ...first })).toEqual(stable({ ...second }));
-      const { text } = { text: await (await fetch(`${server.url}/metrics`)).text() };
-      expect(text).toMatch(
-        new RegExp(`hale_http_requests_total{method="POST",route="/predict/",status="${plain?.status}"} 2`),
-      );
-    } finally {
-      await server.close();
-    }
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer({ serving: { bodyLimitBytes: 1_000, batch: { maximumRows: 3 } } });
   });
+  afterAll(() => server.close());
+
+  it.each(requests)(
+    'is answered as any other request is, headers and log included: %s to %s',
+    async (_, path, body) => {
+      const route = patternOf(path);
+      const lines = () => server.log.filter((line) => line.route === route);
+      const linesBefore = lines().length;
+      const counted = async (status = 0) => {
+        const sample = `hale_http_requests_total{method="POST",route="${route}",status="${status}"} `;
+        const metrics = await (await fetch(`${server.url}/metrics`)).text();
+        return Number(metrics.split(sample)[1]?.split('\n')[0] ?? 0);
+      };
+      const { plain, other } = await bothWays(server, path, body);
+      expect(plain).toEqual(other);
+      await expect.poll(() => lines().length).toBe(linesBefore + 2);
+      const [first, second] = lines().slice(-2);
+      expect(stable({ ...first })).toEqual(stable({ ...second }));
+      expect(await counted(plain?.status)).toBe(lines().filter(({ status }) => status === plain?.status).length);
+    },
+  );
 
   it('is refused as any other is: a foreign host, no key, a wrong key that counts once', async () => {
     const server = await startTestServer({ failures: { maximum: 3, windowMs: 60_000, addresses: 10 } });
     try {
       const token = await server.createKey('viewer');
       const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
-      expect((await bothWays(server, JSON.stringify(patient), bearer(token))).plain?.status).toBe(200);
-      const forwarded = await bothWays(server, JSON.stringify(patient), { 'x-forwarded-for': '192.0.2.1' });
+      expect((await bothWays(server, '/predict/', text, bearer(token))).plain?.status).toBe(200);
+      const forwarded = await bothWays(server, '/predict/', text, { 'x-forwarded-for': '192.0.2.1' });
       expect(forwarded.plain).toEqual(forwarded.other);
       expect(forwarded.plain).toMatchObject({ status: 401, body: { code: 'KEY_REFUSED' } });
       const statuses: number[] = [];
