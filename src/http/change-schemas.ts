@@ -5,12 +5,19 @@ const versionPattern = '^[1-9]\\d{0,9}$';
 const longestReason = 1_000;
 
 const version = z.string().regex(new RegExp(versionPattern));
-const reason = z.string().max(longestReason).regex(/\S/).describe('why, for the history');
+/** PostgreSQL has no NUL in a text. A pattern of its own: one that asks for a word too would try all places of a text. */
+const textPattern = '^[^\\u0000]*$';
+const reason = z
+  .string()
+  .max(longestReason)
+  .regex(/\S/)
+  .regex(new RegExp(textPattern))
+  .describe('why, for the history');
 
 const versionText = 'a version number as a string, such as "3"';
 const reasonField = {
   expected: `a text of up to ${longestReason} characters that says why`,
-  allowed: { type: 'string', minimum_length: 1, maximum_length: longestReason, nullable: false },
+  allowed: { type: 'string', minimum_length: 1, maximum_length: longestReason, pattern: textPattern, nullable: false },
 };
 
 /** The body of a promotion. */

@@ -275,6 +275,7 @@ describe('roles', () => {
     ['an approver', { approvedBy: 'me' }],
     ['an actor', { actor: 'me' }],
     ['no reason', { reason: ' ' }],
+    ['a reason that PostgreSQL cannot keep', { reason: 'worse\0' }],
     ['a number for the version', { version: 2 }],
     ['no version that may be', { version: '02' }],
     ['a path for the version', { version: '../1' }],
