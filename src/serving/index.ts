@@ -1,3 +1,4 @@
+export type { Explanation, RowExplainer } from './explanation.ts';
 export { excerptOf, sentinelsOf } from './field-decoder.ts';
 export { loadServedModel } from './load-served-model.ts';
 export { createPredictionIds } from './prediction-id.ts';

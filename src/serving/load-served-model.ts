@@ -1,5 +1,5 @@
 import { HaleError } from '../errors/index.ts';
-import { readBundle } from '../models/index.ts';
+import { readBundle, readExplainer } from '../models/index.ts';
 import { readProduction } from '../production/index.ts';
 import { type BatchLimits, createServedModel, type ServedModel } from './served-model.ts';
 
@@ -30,5 +30,6 @@ export async function loadServedModel(
       },
     );
   }
-  return createServedModel(record, bundle.predictor, limits);
+  const { folder, manifest, pipeline } = bundle;
+  return createServedModel(record, bundle.predictor, limits, () => readExplainer({ folder, manifest, pipeline }));
 }

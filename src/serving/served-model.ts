@@ -1,6 +1,7 @@
 import { HaleError } from '../errors/index.ts';
 import type { DeploymentRecord } from '../production/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
+import { type Explanation, type OpenExplainer, openOnce } from './explanation.ts';
 import { createRecordDecoder } from './record-decoder.ts';
 import type { BatchIssue } from './record-issue.ts';
 import { createRecordReader } from './record-reader.ts';
@@ -38,17 +39,28 @@ export interface ServedModel {
   predictText(body: Uint8Array): number | undefined;
   /** As `predictBatch`, of the body `{"instances": […]}` that is not parsed yet; undefined where it must be. */
   predictBatchText(body: Uint8Array): Float64Array | undefined;
+  /**
+   * What each feature of one parsed JSON record added to its prediction.
+   * @throws HaleError RECORD_INVALID as `predict`, EXPLANATION_UNAVAILABLE, BUNDLE_INVALID
+   */
+  explain(record: unknown): Promise<Explanation>;
 }
 
 const mostIssuesOfOneRecord = 100;
 
-export function createServedModel(deployment: DeploymentRecord, scorer: RowScorer, limits: BatchLimits): ServedModel {
+export function createServedModel(
+  deployment: DeploymentRecord,
+  scorer: RowScorer,
+  limits: BatchLimits,
+  openExplainer?: OpenExplainer,
+): ServedModel {
   const { schema, threshold } = scorer;
   const decoder = createRecordDecoder(schema);
   const { featureCount } = decoder;
   const reader = createRecordReader(schema);
   const row = new Float64Array(featureCount);
   let rows = new Float64Array(0);
+  const explainer = openOnce(openExplainer, deployment);
 
   // NaN fails every comparison. A model that is broken must not answer "healthy".
   const isProbability = (value: number): boolean => value >= 0 && value <= 1;
@@ -69,6 +81,13 @@ export function createServedModel(deployment: DeploymentRecord, scorer: RowScore
       if (!isProbability(probabilities[index]!)) throw notFinite(probabilities[index]);
     }
     return probabilities;
+  }
+
+  function encode(record: unknown, into: Float64Array): void {
+    if (decoder.decode(record, into, 0)) return;
+    const issues = decoder.explain(record, mostIssuesOfOneRecord);
+    const told = issues.slice(0, 3).map((issue) => issue.detail);
+    throw new HaleError('RECORD_INVALID', told.join('; '), { details: { issues } });
   }
 
   function refuseBatch(records: readonly unknown[]): HaleError {
@@ -92,19 +111,7 @@ export function createServedModel(deployment: DeploymentRecord, scorer: RowScore
     threshold,
 
     predict(record) {
-      if (!decoder.decode(record, row, 0)) {
-        const issues = decoder.explain(record, mostIssuesOfOneRecord);
-        throw new HaleError(
-          'RECORD_INVALID',
-          issues
-            .map((issue) => issue.detail)
-            .slice(0, 3)
-            .join('; '),
-          {
-            details: { issues },
-          },
-        );
-      }
+      encode(record, row);
       return scoreOne(row);
     },
 
@@ -131,6 +138,18 @@ export function createServedModel(deployment: DeploymentRecord, scorer: RowScore
     predictBatchText(body) {
       const rowCount = reader.readBatch(body, limits.maximumRows);
       return rowCount === 0 ? undefined : scoreBatch(reader.rows, rowCount);
+    },
+
+    async explain(record) {
+      // Its own row: others are scored while the explainer is opened.
+      const encoded = new Float64Array(featureCount);
+      encode(record, encoded);
+      const probability = scoreOne(encoded);
+      const { scale, baseValue, explain } = await explainer();
+      const contributions = new Float64Array(featureCount);
+      const margin = explain(encoded, 0, contributions);
+      if (!Number.isFinite(margin)) throw notFinite(margin);
+      return { probability, scale, baseValue, margin, contributions };
     },
   };
 }

@@ -6,6 +6,7 @@ import { recordSchema } from '../../src/http/openapi/record-schema.ts';
 import { type DatasetSchema, datasetSchemaSchema } from '../../src/schema/index.ts';
 import { createRecordDecoder, createServedModel } from '../../src/serving/index.ts';
 import {
+  constantExplainer,
   constantScorer,
   deploymentOf,
   heartDiseaseSchema,
@@ -56,7 +57,8 @@ const documentNow = async (): Promise<Document> =>
 beforeAll(async () => {
   server = await startTestServer();
   const scorer = constantScorer(0.25, hostileSchema);
-  server.models.swap(createServedModel(deploymentOf('9', hostileName), scorer, servingSettings().batch));
+  const explain = async () => constantExplainer;
+  server.models.swap(createServedModel(deploymentOf('9', hostileName), scorer, servingSettings().batch, explain));
 });
 afterAll(() => server.close());
 
@@ -99,8 +101,9 @@ describe('the OpenAPI document', () => {
         predicted += 1;
       }
     }
-    // Two of one record and one of a batch: of each model by its name, and of the default; that also with a slash.
-    expect(predicted).toBe(3 + 3 + 3 + 2);
+    // Two of one record, one of a batch and two to explain: of each model by its name, and of the default; that also with
+    // a slash.
+    expect(predicted).toBe(5 + 5 + 5 + 2);
   });
 
   it('describes the answers as they are', async () => {
@@ -114,6 +117,7 @@ describe('the OpenAPI document', () => {
     };
     conforms('Prediction', await (await server.post('/predict', patient)).json());
     conforms('BatchPrediction', await (await server.post('/predict/batch', { instances: [patient, patient] })).json());
+    conforms('Explanation', await (await server.post('/explain', patient)).json());
     conforms('Health', await (await fetch(`${server.url}/health`)).json());
     for (const body of [{}, { ...patient, age: 'x' }, { ...patient, x: 1 }]) {
       conforms('Problem', await (await server.post('/predict', body)).json());

@@ -13,7 +13,13 @@ import { type Settings, type SettingsInput, settingsSchema } from '../../src/con
 import { type HttpServer, type HttpServerOptions, isLoopback, startHttpServer } from '../../src/http/index.ts';
 import { createLogger } from '../../src/logging/index.ts';
 import { type DatasetSchema, datasetSchemaSchema } from '../../src/schema/index.ts';
-import { createServedModel, createServedModels, type RowScorer, type ServedModels } from '../../src/serving/index.ts';
+import {
+  createServedModel,
+  createServedModels,
+  type RowExplainer,
+  type RowScorer,
+  type ServedModels,
+} from '../../src/serving/index.ts';
 
 export const heartDiseaseSchema: DatasetSchema = datasetSchemaSchema.parse(builtIn.data?.schema);
 
@@ -50,6 +56,17 @@ export function constantScorer(probability: number, schema = heartDiseaseSchema)
     },
   };
 }
+
+/** Says that the first feature did it all. */
+export const constantExplainer: RowExplainer = {
+  scale: 'log_odds',
+  baseValue: -1,
+  explain(_row, _offset, into) {
+    into.fill(0);
+    into[0] = 2;
+    return 1;
+  },
+};
 
 export const deploymentOf = (version: string, name = 'heart-disease') => ({
   name,
@@ -117,7 +134,7 @@ export async function startTestServer(given: TestServerSettings = {}): Promise<T
   const models = createServedModels('heart-disease');
   const scorer = given.scorer === undefined ? constantScorer(0.75) : given.scorer;
   if (scorer !== null) {
-    models.swap(createServedModel(deploymentOf('1'), scorer, settings.batch));
+    models.swap(createServedModel(deploymentOf('1'), scorer, settings.batch, async () => constantExplainer));
   }
   const log: LogLine[] = [];
   const write = (lines: string) =>

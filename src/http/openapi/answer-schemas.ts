@@ -27,6 +27,27 @@ const prediction = {
   description: 'the answer to one record',
 };
 
+const explanation = {
+  ...closedObject({
+    prediction: { type: 'integer', enum: [0, 1], description: '1 from the threshold on' },
+    label: { type: 'string', description: 'what that class is called' },
+    probability: { type: 'number', minimum: 0, maximum: 1, description: 'the probability of class 1' },
+    threshold: { type: 'number', minimum: 0, maximum: 1 },
+    model: { ...modelVersion, description: 'the version that computed this' },
+    explanation: closedObject({
+      scale: {
+        type: 'string',
+        enum: ['log_odds', 'probability'],
+        description: 'of the numbers below; they are the model’s before its calibration',
+      },
+      base_value: { type: 'number', description: 'what the model gives where nothing is known of a record' },
+      margin: { type: 'number', description: 'the base value and all contributions, added up' },
+      contributions: { ...mapOf({ type: 'number' }), description: 'what each feature added, by its name' },
+    }),
+  }),
+  description: 'what each feature added to the prediction of one record; it is not logged and has no id',
+};
+
 const problem: JsonSchema = {
   type: 'object',
   description: 'a refusal, by RFC 9457; `code` stays the same across versions (docs/errors.md lists all)',
@@ -148,6 +169,7 @@ const knownLabel = {
 export const answerSchemas = {
   Prediction: prediction,
   BatchPrediction: closedObject({ predictions: listOf(reference('Prediction')), model: modelVersion }),
+  Explanation: explanation,
   Problem: problem,
   Health: health,
   RecordedLabels: closedObject({

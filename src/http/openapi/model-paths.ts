@@ -27,19 +27,31 @@ function operationsOf(id: string, model: ServedModel, record: string, limits: Li
   const description = `1 means ${positiveLabel}, 0 means ${negativeLabel}; the threshold is ${threshold}.${simulated}`;
   const typical = exampleRecord(schema);
   const unknowns = exampleRecord(schema, true);
+  const body = {
+    schema: reference(record),
+    examples: {
+      typical: { summary: 'all known', value: typical },
+      unknowns: { summary: 'null for what may be unknown', value: unknowns },
+    },
+  };
+  const explain = (operationId: string) =>
+    operation({
+      id: operationId,
+      tag: 'predictions',
+      summary: `Explain the prediction of one record: ${title}`,
+      description: `${description} The contributions of the features and the base value add up to the margin.`,
+      body,
+      answer: 'Explanation',
+      refusals: [...refusals, 409],
+      access: 'read',
+    });
   const single = (operationId: string) =>
     operation({
       id: operationId,
       tag: 'predictions',
       summary: `Predict one record: ${title}`,
       description,
-      body: {
-        schema: reference(record),
-        examples: {
-          typical: { summary: 'all known', value: typical },
-          unknowns: { summary: 'null for what may be unknown', value: unknowns },
-        },
-      },
+      body,
       answer: 'Prediction',
       refusals,
       access: 'read',
@@ -59,7 +71,7 @@ function operationsOf(id: string, model: ServedModel, record: string, limits: Li
     refusals,
     access: 'read',
   });
-  return { single, batch };
+  return { single, batch, explain };
 }
 
 /** Predictions of every served model, each with the schema that it validates by. */
@@ -74,11 +86,13 @@ export function modelPaths(models: readonly ServedModel[], defaultName: string, 
     const own = operationsOf(`predict.${index}`, model, component, limits);
     paths[`${prefix}/predict`] = { post: own.single(`predict.${index}`) };
     paths[`${prefix}/predict/batch`] = { post: own.batch };
+    paths[`${prefix}/explain`] = { post: own.explain(`explain.${index}`) };
     if (name === defaultName) {
       const main = operationsOf('predict', model, component, limits);
       paths['/predict'] = { post: main.single('predict') };
       paths['/predict/'] = { post: main.single('predictSlash') };
       paths['/predict/batch'] = { post: main.batch };
+      paths['/explain'] = { post: main.explain('explain') };
     }
   }
   return { schemas, paths };

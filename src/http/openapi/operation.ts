@@ -27,7 +27,7 @@ const meanings: Readonly<Record<number, string>> = {
   404: 'There is nothing of that name',
   405: 'The address does not take this method',
   408: 'The request took too long to arrive',
-  409: 'Something else is deployed than was expected, nothing to go back to, or another label is known',
+  409: 'Something else is deployed than was expected, nothing to go back to, another label is known, or a model cannot be explained',
   413: 'The body or the batch is too large',
   415: 'The body is not uncompressed application/json in UTF-8',
   422: 'The body does not fit; `errors` names each field and what is allowed',

@@ -36,6 +36,7 @@ export function registerStatusRoutes(app: FastifyInstance, context: RouteContext
       links: {
         predict: '/predict',
         batch: '/predict/batch',
+        explain: '/explain',
         health: '/health',
         ready: '/ready',
         metrics: '/metrics',
