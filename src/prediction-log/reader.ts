@@ -14,7 +14,7 @@ export interface PredictionLogReader {
   listSegments(model: string): Promise<readonly Segment[]>;
   /** Of the rows behind `from` (by segment, how many are known already), when each came and for which version. */
   readArrivals(model: string, from: Readonly<Record<string, number>>): Promise<readonly SegmentArrivals[]>;
-  /** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, PREDICTION_LOG_SEGMENT_INVALID */
+  /** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING */
   readRange(
     model: string,
     ranges: readonly RowRange[],

@@ -2,7 +2,7 @@ import { openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
 import { idLength, predictionStart } from '../line.ts';
 import { listDayFiles, listLoggedModels, preferSealed } from '../segment-folder.ts';
 import { dayOf, type SegmentFile } from '../segment-name.ts';
-import { kindOfLine, timeTextOf, versionOf } from './line-places.ts';
+import { headOf, isPredictionLine } from './line-places.ts';
 import { withSegmentIfThere } from './open-segment.ts';
 import { forEachLine, readWholeLines } from './scan-lines.ts';
 import { streamChunks } from './sealed-rows.ts';
@@ -91,13 +91,13 @@ async function findInLines(
   found: Map<string, FoundPrediction>,
 ): Promise<void> {
   for await (const { bytes, end } of readWholeLines(path)) {
-    forEachLine({ bytes, end }, (start) => {
-      if (kindOfLine(bytes, start) !== 'prediction') return;
+    forEachLine({ bytes, end }, (start, lineEnd) => {
+      if (!isPredictionLine(bytes, start)) return;
       const at = start + predictionStart.length;
       const id = bytes.toString('latin1', at, at + idLength);
       if (!ids.has(id)) return;
-      const timeMs = Date.parse(timeTextOf(bytes, start, 'prediction'));
-      found.set(id, { model, version: versionOf(bytes, start, 'prediction'), timeMs });
+      const head = headOf(bytes, start, lineEnd);
+      if (head !== undefined) found.set(id, { model, version: head.version, timeMs: Date.parse(head.time) });
     });
   }
 }

@@ -1,7 +1,7 @@
 import { openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
 import { listSegmentFiles } from '../segment-folder.ts';
 import type { SegmentFile } from '../segment-name.ts';
-import { kindOfLine, timeTextOf, versionOf } from './line-places.ts';
+import { headOf } from './line-places.ts';
 import { withSegmentIfThere } from './open-segment.ts';
 import { forEachLine, readWholeLines } from './scan-lines.ts';
 import { streamChunks } from './sealed-rows.ts';
@@ -52,26 +52,22 @@ async function ofLines({ segment }: SegmentFile, path: string, first: number): P
   let version: string | undefined;
   let versionCode = 0;
   for await (const piece of readWholeLines(path)) {
-    forEachLine(piece, (start) => {
+    forEachLine(piece, (start, end) => {
       row += 1;
       if (row <= first) return;
-      const kind = kindOfLine(piece.bytes, start);
-      if (kind !== 'damaged') {
-        const text = timeTextOf(piece.bytes, start, kind);
-        if (text !== timeText) {
-          timeText = text;
-          timeMs = Date.parse(text) || timeMs;
-        }
-        const itsVersion = versionOf(piece.bytes, start, kind);
-        if (itsVersion !== version) {
-          version = itsVersion;
-          versionCode = versions.indexOf(itsVersion);
-          if (versionCode < 0) versionCode = versions.push(itsVersion) - 1;
-        }
+      const head = headOf(piece.bytes, start, end);
+      if (head !== undefined && head.time !== timeText) {
+        timeText = head.time;
+        timeMs = Date.parse(timeText) || timeMs;
+      }
+      if (head !== undefined && head.version !== version) {
+        version = head.version;
+        versionCode = versions.indexOf(version);
+        if (versionCode < 0) versionCode = versions.push(version) - 1;
       }
       timesMs.push(timeMs);
       versionCodes.push(versionCode);
-      isRefused.push(kind === 'prediction' ? 0 : 1);
+      isRefused.push(head?.kind === 'prediction' ? 0 : 1);
     });
   }
   return {

@@ -1,12 +1,10 @@
 import { createFeatureCodes, type EncodedRows } from '../../data/index.ts';
-import { HaleError } from '../../errors/index.ts';
 import type { DatasetSchema } from '../../schema/index.ts';
-import { openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
-import { parseLine, type RefusedIssue, refusedIssuesSchema } from '../line.ts';
-import type { SegmentFile } from '../segment-name.ts';
+import { type LockedDuckDb, openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
+import { type LoggedRow, parseLine, type RefusedIssue, refusedIssuesSchema } from '../line.ts';
 import { withSegment } from './open-segment.ts';
 import { forEachLine, readWholeLines } from './scan-lines.ts';
-import { isWholePrediction, streamChunks } from './sealed-rows.ts';
+import { isWholePrediction, readSealedRows, streamChunks } from './sealed-rows.ts';
 
 /** Rows `first` to `last`, both included, of one segment. */
 export interface RowRange {
@@ -38,7 +36,7 @@ export interface ReadRangeOptions {
  * Reads stretches of the log as the rows of a window. What was answered was checked before, so nothing is refused here: a
  * value that the schema does not know is missing.
  *
- * @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, PREDICTION_LOG_SEGMENT_INVALID
+ * @throws HaleError PREDICTION_LOG_SEGMENT_MISSING
  */
 export async function readRange(
   folder: string,
@@ -50,10 +48,7 @@ export async function readRange(
   for (const range of ranges) {
     parts.push(
       await withSegment(folder, model, range.segment, (file, path) => {
-        const gathered = gatherRows(options.schema, range.last - range.first + 1);
-        return file.state === 'sealed'
-          ? fromParquet(file, path, range, options, gathered)
-          : fromLines(path, range, options, gathered);
+        return file.state === 'sealed' ? fromParquet(path, range, options) : fromLines(path, range, options);
       }),
     );
   }
@@ -62,6 +57,7 @@ export async function readRange(
 
 interface Gathered {
   add(features: unknown, probability: number, isPositive: boolean, timeMs: number, predictionId: string): void;
+  addRow(row: LoggedRow): void;
   readonly refused: { timeMs: number; issues: readonly RefusedIssue[] }[];
   rows(): LoggedRows;
 }
@@ -76,8 +72,12 @@ function gatherRows({ features }: DatasetSchema, mostRows: number): Gathered {
   const timesMs = new Float64Array(mostRows);
   const predictionIds: string[] = [];
   const refused: { timeMs: number; issues: readonly RefusedIssue[] }[] = [];
-  return {
+  const gathered: Gathered = {
     refused,
+    addRow(row) {
+      if (row.kind === 'refusal') refused.push({ timeMs: row.timeMs, issues: row.issues });
+      else gathered.add(row.record, row.probability, row.class === 1, row.timeMs, row.predictionId);
+    },
     add(record, probability, isPositive, timeMs, predictionId) {
       const row = predictionIds.length;
       const offset = row * featureCount;
@@ -109,14 +109,15 @@ function gatherRows({ features }: DatasetSchema, mostRows: number): Gathered {
       };
     },
   };
+  return gathered;
 }
 
 async function fromLines(
   path: string,
   { first, last }: RowRange,
-  { version }: ReadRangeOptions,
-  gathered: Gathered,
+  { version, schema }: ReadRangeOptions,
 ): Promise<LoggedRows> {
+  const gathered = gatherRows(schema, last - first + 1);
   let row = 0;
   for await (const piece of readWholeLines(path)) {
     forEachLine(piece, (start, end) => {
@@ -125,11 +126,7 @@ async function fromLines(
       if (at < first || at > last) return;
       const parsed = parseLine(piece.bytes.toString('utf8', start, end), at);
       if (parsed?.version !== version) return;
-      if (parsed.kind === 'refusal') gathered.refused.push({ timeMs: parsed.timeMs, issues: parsed.issues });
-      else {
-        const { record, probability, timeMs, predictionId } = parsed;
-        gathered.add(record, probability, parsed.class === 1, timeMs, predictionId);
-      }
+      gathered.addRow(parsed);
     });
     if (row > last) break;
   }
@@ -141,12 +138,11 @@ const rowsPerText = 256;
 const idLength = 36;
 
 async function fromParquet(
-  { segment }: SegmentFile,
   path: string,
   { first, last }: RowRange,
-  { version, memoryMb }: ReadRangeOptions,
-  gathered: Gathered,
+  { version, schema, memoryMb }: ReadRangeOptions,
 ): Promise<LoggedRows> {
+  const gathered = gatherRows(schema, last - first + 1);
   const duckdb = await openLockedDuckDb([path], memoryMb);
   try {
     const source = `read_parquet(${duckdb.literals[0]}) WHERE "row" BETWEEN ${first} AND ${last} AND version = ${quoteLiteral(version)}`;
@@ -164,7 +160,10 @@ async function fromParquet(
       const [records, ids] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
       for (let item = 0; item < chunk.rowCount; item += 1) {
         const idText = String(ids.getItem(item));
-        for (const [index, record] of parseRecords(String(records.getItem(item)), segment).entries()) {
+        const parsed = parseRecords(String(records.getItem(item)));
+        if (parsed === undefined)
+          return await fromDamagedParquet(duckdb, { first, last }, version, gatherRows(schema, last - first + 1));
+        for (const [index, record] of parsed.entries()) {
           const id = idText.slice(index * idLength, (index + 1) * idLength);
           gathered.add(record, numbers.probabilities[row]!, numbers.classes[row] === 1, numbers.timesMs[row]!, id);
           row += 1;
@@ -202,15 +201,26 @@ async function readNumbers(chunks: ReturnType<typeof streamChunks>, mostRows: nu
   return { probabilities, classes, timesMs };
 }
 
-function parseRecords(texts: string, segment: string): readonly unknown[] {
+function parseRecords(texts: string): readonly unknown[] | undefined {
   try {
     return JSON.parse(`[${texts}]`) as unknown[];
-  } catch (cause) {
-    throw new HaleError('PREDICTION_LOG_SEGMENT_INVALID', `segment ${segment} has a record that is no JSON`, {
-      details: { segment },
-      cause,
-    });
+  } catch {
+    return undefined;
   }
+}
+
+/** Row by row, without those that are damaged. */
+async function fromDamagedParquet(
+  duckdb: LockedDuckDb,
+  { first, last }: Pick<RowRange, 'first' | 'last'>,
+  version: string,
+  gathered: Gathered,
+): Promise<LoggedRows> {
+  const condition = `"row" BETWEEN ${first} AND ${last} AND version = ${quoteLiteral(version)}`;
+  for await (const rows of readSealedRows(duckdb.connection, String(duckdb.literals[0]), condition)) {
+    for (const row of rows) gathered.addRow(row);
+  }
+  return gathered.rows();
 }
 
 function joined(parts: readonly LoggedRows[], featureCount: number): LoggedRows {

@@ -1,4 +1,4 @@
-import { kindOfLine, timeTextOf } from './line-places.ts';
+import { headOf } from './line-places.ts';
 import { forEachLine, readWholeLines } from './scan-lines.ts';
 
 /** What a segment holds. */
@@ -22,12 +22,11 @@ export async function scanFacts(path: string): Promise<SegmentFacts & { readonly
     forEachLine(piece, (start, end) => {
       rows += 1;
       longestLineBytes = Math.max(longestLineBytes, end - start);
-      const kind = kindOfLine(piece.bytes, start);
-      if (kind === 'damaged') return;
-      if (kind === 'refusal') refusedRows += 1;
-      const time = timeTextOf(piece.bytes, start, kind);
-      if (first === '' || time < first) first = time;
-      if (time > last) last = time;
+      const head = headOf(piece.bytes, start, end);
+      if (head === undefined) return;
+      if (head.kind === 'refusal') refusedRows += 1;
+      if (first === '' || head.time < first) first = head.time;
+      if (head.time > last) last = head.time;
     });
   }
   return { rows, refusedRows, longestLineBytes, firstTimeMs: timeOf(first), lastTimeMs: timeOf(last) };

@@ -43,23 +43,24 @@ function rowsOf(source: string, longestLineBytes: number): string {
       CAST(row_number() OVER () - 1 AS INTEGER) AS "row",
       is_refused AS refused,
       CASE WHEN is_prediction THEN substr(line, ${predictionStart.length + 1}, 36) END AS prediction_id,
-      TRY_CAST(substr(line, time_at, 24) AS TIMESTAMP_MS) AS "time",
+      CASE WHEN head IS NOT NULL THEN TRY_CAST(substr(line, time_at, 24) AS TIMESTAMP_MS) END AS "time",
       split_part(head, '"', 4) AS version,
       split_part(head, '"', 8) AS request_id,
       CASE WHEN is_prediction THEN TRY_CAST(trim(split_part(head, '"', 11), ':,') AS DOUBLE) END AS probability,
       CASE WHEN is_prediction THEN TRY_CAST(trim(split_part(head, '"', 13), ':,') AS UTINYINT) END AS class,
-      CASE WHEN is_prediction AND place > 0
+      CASE WHEN is_prediction
         THEN substr(line, place + ${featuresMember.length}, length(line) - place - ${featuresMember.length}) END AS features,
-      CASE WHEN is_refused AND place > 0
+      CASE WHEN is_refused
         THEN substr(line, place + ${issuesMember.length}, length(line) - place - ${issuesMember.length}) END AS issues
     FROM (
-      SELECT *, substr(line, time_at + 25, place - time_at - 25) AS head
+      SELECT line, place, time_at, is_prediction AND place > 0 AS is_prediction, is_refused AND place > 0 AS is_refused,
+        CASE WHEN place > 0 THEN substr(line, time_at + 25, place - time_at - 25) END AS head
       FROM (
         SELECT line, is_prediction, is_refused,
           CASE WHEN is_prediction THEN ${predictionTimeAt + 1} ELSE ${refusalTimeAt + 1} END AS time_at,
-          CASE WHEN is_prediction THEN ${place(featuresMember)} ELSE ${place(issuesMember)} END AS place
+          CASE WHEN is_prediction THEN ${place(featuresMember)} WHEN is_refused THEN ${place(issuesMember)} ELSE 0 END AS place
         FROM (
-          SELECT line, starts_with(line, '${predictionStart}') AS is_prediction,
+          SELECT coalesce(line, '') AS line, starts_with(line, '${predictionStart}') AS is_prediction,
             starts_with(line, '${refusalStart}') AS is_refused
           FROM ${lines}
         )
