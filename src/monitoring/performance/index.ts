@@ -12,6 +12,7 @@ export {
 } from './estimation/estimation-reference.ts';
 export { samplingErrorOf, samplingErrors } from './estimation/sampling-errors.ts';
 export { alertBound, type MetricRange, metricRange } from './metric-range.ts';
+export { createPerformanceMonitors } from './performance-monitors.ts';
 export {
   createPerformanceReference,
   type MetricRanges,
