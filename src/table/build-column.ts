@@ -54,6 +54,14 @@ function numberColumn(name: string, chunks: readonly DuckDBDataChunk[], rowCount
   for (const chunk of chunks) {
     const numbers = chunk.getColumnVector(at);
     const items = chunk.rowCount;
+    // Every cell has a number or NaN, so the vector's own array holds them all. The driver keeps it to itself, and asking for
+    // cells one by one takes four times as long; where the driver has it no more, they are asked for.
+    const whole: unknown = Reflect.get(numbers, 'items');
+    if (whole instanceof Float64Array && whole.length >= items) {
+      values.set(whole.subarray(0, items), row);
+      row += items;
+      continue;
+    }
     for (let item = 0; item < items; item += 1, row += 1) values[row] = numbers.getItem(item) as number;
   }
   return { kind: 'number', name, values };

@@ -18,3 +18,4 @@ export {
   type Table,
   type TextColumn,
 } from './table.ts';
+export { openTableColumns, type TableColumns } from './table-columns.ts';

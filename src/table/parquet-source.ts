@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { ColumnSource, TableSource } from './column-source.ts';
 import { quoteLiteral } from './quote-sql.ts';
-import { exactNumber, unlessMissing } from './written-number.ts';
+import { exactNumber, mayBeRounded, unlessMissing } from './written-number.ts';
 
 const numberTypes =
   /^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|UTINYINT|USMALLINT|UINTEGER|UBIGINT|UHUGEINT|FLOAT|DOUBLE|DECIMAL.*)$/;
@@ -27,12 +27,8 @@ export async function parquetSource(
     if (type === 'BOOLEAN') return { name, text, number: `CAST(CAST(${cell} AS INTEGER) AS DOUBLE)` };
     if (!numberTypes.test(type)) return { name, text };
     const number = exactNumber(cell, type);
-    return {
-      name,
-      text,
-      number: unlessMissing(number, missingValues),
-      rest: `CASE WHEN ${number} IS NULL THEN ${text} END`,
-    };
+    const read = { name, text, number: unlessMissing(number, missingValues) };
+    return mayBeRounded(type) ? { ...read, rest: `CASE WHEN ${number} IS NULL THEN ${text} END` } : read;
   });
   const aliases = columns.map((_, index) => `c${index}`).join(', ');
   return { hasLines: false, columns, relation: `read_parquet(${literal}) AS rows_of_file(${aliases})` };

@@ -56,7 +56,7 @@ export async function readTableFile(path: string, options: ReadTableOptions): Pr
 }
 
 /** One look at every byte: the content's hash, that it is text, and the line of each row. */
-async function scan(
+export async function scan(
   stream: TableStream,
   options: ReadTableOptions,
 ): Promise<{ sha256: string; lineNumbers: Uint32Array | undefined }> {
@@ -70,7 +70,7 @@ async function scan(
   return { sha256, lineNumbers: stream.dialect?.header ? lines?.subarray(1) : lines };
 }
 
-function assertRowCount(path: string, rowCount: number, { limits }: ReadTableOptions, reading = false): void {
+export function assertRowCount(path: string, rowCount: number, { limits }: ReadTableOptions, reading = false): void {
   if (rowCount > limits.maximumRows) {
     throw new HaleError(
       'TABLE_TOO_LARGE',
@@ -90,11 +90,15 @@ const rowCountsDiffer = (path: string, lines: number, rows: number): HaleError =
     { details: { records: lines, rows } },
   );
 
-/** Columns of numbers are joined as they come; one that turns out to hold text is read again, as text. */
-async function collect(stream: TableStream, rowCount: number): Promise<Table> {
-  const joined = stream.columnNames.map((name) => createJoiner(name, rowCount));
+/**
+ * Columns of numbers are joined as they come; one that turns out to hold text is read again, as text. Only the named
+ * columns when given, in the file's order.
+ */
+export async function collect(stream: TableStream, rowCount: number, only?: ReadonlySet<string>): Promise<Table> {
+  const names = stream.columnNames.filter((name) => only?.has(name) ?? true);
+  const joined = names.map((name) => createJoiner(name, rowCount));
   let row = 0;
-  for await (const chunk of stream.chunks(rowsPerChunk)) {
+  for await (const chunk of stream.chunks(rowsPerChunk, only)) {
     if (row + chunk.rowCount > rowCount) throw rowCountsDiffer(stream.file.path, rowCount, row + chunk.rowCount);
     for (const [index, built] of chunk.columns.entries()) joined[index]?.add(built, row);
     row += chunk.rowCount;

@@ -18,11 +18,15 @@ export function writtenNumber(text: string): string {
   return `CASE WHEN contains(${text}, '_') OR contains(${text}, '+-') THEN NULL WHEN strlen(${text}) < ${doubtfulDigits} OR NOT ${isWhole} OR ${isExact} THEN ${number} END`;
 }
 
+/** Whether a column of that type may hold whole numbers that a double would round. */
+export const mayBeRounded = (type: string): boolean => /^(?:BIGINT|UBIGINT|DECIMAL\(\d+,0\))$/.test(type);
+
 /** SQL of a number from a column of that type, NULL where a double would round a whole number. */
 export function exactNumber(cell: string, type: string): string {
   const number = `CAST(${cell} AS DOUBLE)`;
-  const isWhole = /^(?:BIGINT|UBIGINT|DECIMAL\(\d+,0\))$/.test(type);
-  return isWhole ? `CASE WHEN TRY_CAST(${number} AS HUGEINT) = CAST(${cell} AS HUGEINT) THEN ${number} END` : number;
+  return mayBeRounded(type)
+    ? `CASE WHEN TRY_CAST(${number} AS HUGEINT) = CAST(${cell} AS HUGEINT) THEN ${number} END`
+    : number;
 }
 
 /** SQL of a number, NULL where one of the texts that stand for missing writes it. */
