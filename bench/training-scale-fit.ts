@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { settingsSchema } from '../src/config/index.ts';
 import type { EncodedRows } from '../src/data/index.ts';
@@ -51,16 +51,27 @@ function scale(rows: EncodedRows): Matrix {
     features: names.map((feature) => ({ kind: 'numeric', name: feature })),
     target: { name: 'y', positiveValues: [1], negativeValues: [0] },
   });
-  const all = Uint32Array.from({ length: rows.rowCount }, (_, row) => row);
+  const all = new Uint32Array(rows.rowCount).map((_, row) => row);
   return compileFeaturePipeline(fitFeaturePipeline(rows, all, schema, 'linear', features)).transform(rows);
 }
 
 /** What the peers' `train_scale.py --save` writes: little-endian float32. */
 async function readRows(): Promise<{ rows: EncodedRows; labels: Uint8Array }> {
-  const floats = async (file: string) => new Float32Array((await readFile(join(folder, file))).buffer);
-  const values = Float64Array.from(await floats('x.f32'));
-  return {
-    rows: { rowCount: values.length / columnCount, featureCount: columnCount, values },
-    labels: Uint8Array.from(await floats('y.f32')),
-  };
+  const values = await readFloats('x.f32', (count) => new Float64Array(count));
+  const labels = await readFloats('y.f32', (count) => new Uint8Array(count));
+  return { rows: { rowCount: labels.length, featureCount: columnCount, values }, labels };
+}
+
+/** In pieces: the bytes of the whole file beside the rows would be in the figure of the memory. */
+async function readFloats<T extends Float64Array | Uint8Array>(file: string, create: (count: number) => T): Promise<T> {
+  const handle = await open(join(folder, file));
+  const numbers = create((await handle.stat()).size / Float32Array.BYTES_PER_ELEMENT);
+  const piece = new Float32Array(65_536);
+  for (let start = 0; start < numbers.length; start += piece.length) {
+    const numbersLeft = piece.subarray(0, numbers.length - start);
+    await handle.read(numbersLeft, 0, numbersLeft.byteLength);
+    numbers.set(numbersLeft, start);
+  }
+  await handle.close();
+  return numbers;
 }

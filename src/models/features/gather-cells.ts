@@ -17,6 +17,8 @@ export function* gatherCells(rows: EncodedRows, rowIndices: Uint32Array): Genera
       yield columns.subarray(column * count, (column + 1) * count);
     }
   }
+  // Given back now: the collector may come only after the matrix is made, which needs three times as much.
+  columns.buffer.transfer(0);
 }
 
 function gatherTogether(
