@@ -12,6 +12,8 @@ const predictionCode = { value: 0, margin: 1, contributions: 3 } as const;
 const importanceByGain = 1;
 const rowMajor = 1;
 const allIterations = -1;
+/** A greater model is written a second time. */
+const usualModelBytes = 1024 ** 2;
 
 /** LightGBM behind its C library at `path`. */
 export function openLightgbm(path: string): NativeEngine {
@@ -47,9 +49,12 @@ export function openLightgbm(path: string): NativeEngine {
       );
       return Number(length[0]);
     };
-    const size = read(new Uint8Array(1));
-    const text = new Uint8Array(size);
-    read(text);
+    let text = new Uint8Array(usualModelBytes);
+    const size = read(text);
+    if (size > text.length) {
+      text = new Uint8Array(size);
+      read(text);
+    }
     // Without the zero that ends a text in C.
     return text.subarray(0, size - 1);
   };

@@ -5,9 +5,20 @@ import type { EngineName } from '../engine-name.ts';
 /** Values converted at a time; 512 kB keep the pipe full and the memory small. */
 const valuesPerPiece = 131_072;
 
-/** XGBoost holds every value as float32, so twice the bytes would cross for nothing; LightGBM bins float64. */
+/**
+ * XGBoost holds every value as float32, so twice the bytes would cross for nothing. LightGBM bins float64, which is the
+ * same where every value is a float32, as whole numbers and codes are.
+ */
 export function valueTypeFor(engine: EngineName, values: EngineRows['values']): ValueType {
-  return engine === 'lightgbm' && values instanceof Float64Array ? 'float64' : 'float32';
+  return engine === 'lightgbm' && values instanceof Float64Array && !fitFloat32(values) ? 'float64' : 'float32';
+}
+
+function fitFloat32(values: Float64Array): boolean {
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index]!;
+    if (Math.fround(value) !== value && !Number.isNaN(value)) return false;
+  }
+  return true;
 }
 
 const bytesOf = (array: Float32Array | Float64Array): Uint8Array =>
