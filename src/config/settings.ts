@@ -19,6 +19,7 @@ import { registrySettingsSchema } from './settings/registry.ts';
 import { scoringSettingsSchema } from './settings/scoring.ts';
 import { selectionSettingsSchema } from './settings/selection.ts';
 import { servingSettingsSchema } from './settings/serving.ts';
+import { simulationSettingsSchema } from './settings/simulation.ts';
 import { storageSettingsSchema } from './settings/storage.ts';
 import { trackingSettingsSchema } from './settings/tracking.ts';
 import { trainingSettingsSchema } from './settings/training.ts';
@@ -53,6 +54,7 @@ export const settingsSchema = z.strictObject({
     .prefault({})
     .describe('what is watched of the predictions, and when a difference counts'),
   alerts: alertsSettingsSchema.prefault({}).describe('who is told of what monitoring finds, and how often'),
+  simulation: simulationSettingsSchema.prefault({}).describe('made-up traffic, as `hale simulate` sends it'),
   authentication: authenticationSettingsSchema.prefault({}).describe('who may call the HTTP server'),
 });
 

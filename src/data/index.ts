@@ -1,5 +1,6 @@
 export { createDatasetSource, type DatasetSourceContext } from './create-dataset-source.ts';
 export type { Dataset, DatasetFile, DatasetSource, DatasetSourceType, LoadOptions } from './dataset.ts';
+export { datasetPartNames, withDatasetPart } from './dataset-parts.ts';
 export { type ColumnSummary, type DatasetSummary, describeDataset } from './describe-dataset.ts';
 export { type EncodedRows, encodeColumn, encodeFeatures } from './encoding/encode-features.ts';
 export { encodeTarget } from './encoding/encode-target.ts';

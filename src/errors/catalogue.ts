@@ -264,6 +264,20 @@ export const catalogue = {
     'unavailable',
     'The predictions cannot be written; nothing stands under the output’s name that was not there before.',
   ),
+  // simulation
+  SIMULATION_INVALID: entry(
+    'invalid-input',
+    'A simulation cannot be as it is asked for: an unknown fault or option, or one that does not fit the features or the rows.',
+  ),
+  SIMULATION_TARGET_FOREIGN: entry(
+    'invalid-input',
+    'Made-up requests go to a server on this machine only, unless `--allow-remote` says that the address is meant.',
+  ),
+  SIMULATION_TARGET_FAILED: entry(
+    'unavailable',
+    'The server that a simulation sends to does not answer, or refuses all of it; the message has its words.',
+    true,
+  ),
   // authentication
   KEY_FILE_INVALID: entry(
     'precondition',

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
+import type { Settings } from '../config/index.ts';
 import type { ClassNames, LabelDoors } from '../labels/index.ts';
 import { readBundle } from '../models/index.ts';
+import { createPredictionLogReader } from '../prediction-log/index.ts';
 import { readProduction } from '../production/index.ts';
 
 /** What labels are checked against: the prediction log, and the versions in production, each read once. */
-export function createLabelDoors(storageFolder: string): LabelDoors {
+export function createLabelDoors(settings: Settings, storageFolder: string): LabelDoors {
+  const log = createPredictionLogReader(join(storageFolder, 'prediction-log'), settings.predictionLog);
   const productionFolder = join(storageFolder, 'production');
   const namesOfBundles = new Map<string, ClassNames>();
   return {
-    findPredictions: async () => new Map(),
+    findPredictions: (ids) => log.findPredictions(ids),
     async classNamesOf(model) {
       const production = await readProduction(productionFolder, model);
       if (production === null) return undefined;

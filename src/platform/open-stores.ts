@@ -60,7 +60,11 @@ export async function openStores(settings: Settings, context: StoresContext): Pr
   const artifacts = createLocalArtifactStore(runsFolder, { maximumBytes: maximumArtifactBytes });
   const tracking = createTracking(database, { settings: settings.tracking, artifacts, now, newId });
   const registry = createRegistry(database, { settings: settings.registry, storageFolder, now, newId });
-  const labels = createLabels(database, { settings: settings.labels, now, ...createLabelDoors(storageFolder) });
+  const labels = createLabels(database, {
+    settings: settings.labels,
+    now,
+    ...createLabelDoors(settings, storageFolder),
+  });
   const stores: Stores = {
     database,
     tracking,
