@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { HaleError, isHaleError } from '../errors/index.ts';
-import { replaceFile, syncFolder, temporaryName } from '../files/index.ts';
+import { refusalOf, replaceFile, syncFolder, temporaryName } from '../files/index.ts';
 import { convertJsonlToParquet, type ParquetColumn, type TableLimits } from '../table/index.ts';
 import { csvFormat } from './formats/csv-format.ts';
 import { jsonlFormat } from './formats/jsonl-format.ts';
@@ -51,7 +51,7 @@ export async function writeScores(
     if (isHaleError(error) || !isSystemError(error)) throw error;
     throw new HaleError(
       'SCORES_UNWRITABLE',
-      `the predictions cannot be written to ${path}: ${(error as Error).message}; make room, or make its folder writable`,
+      `the predictions cannot be written to ${path}: ${refusalOf(error) ?? (error as Error).message}; make room, or make its folder writable`,
       { details: { path }, cause: error },
     );
   }

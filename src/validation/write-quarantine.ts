@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { HaleError } from '../errors/index.ts';
+import { refusalOf } from '../files/index.ts';
 import { cellAt, type Table } from '../table/index.ts';
 import { csvCell } from './csv-cell.ts';
 import type { ValidationReport } from './report.ts';
@@ -23,7 +24,7 @@ export async function writeQuarantine(path: string, table: Table, report: Valida
   } catch (error) {
     throw new HaleError(
       'QUARANTINE_UNWRITABLE',
-      `the rows that are set apart cannot be written to ${path}: ${(error as Error).message}; make room, or make its folder writable`,
+      `the rows that are set apart cannot be written to ${path}: ${refusalOf(error) ?? (error as Error).message}; make room, or make its folder writable`,
       { details: { path }, cause: error },
     );
   }

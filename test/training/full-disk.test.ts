@@ -56,4 +56,25 @@ await describeWithSmallDisk('a training on a disk that fills', () => {
     const { code, error } = await train();
     expect({ code, error }).toMatchObject({ code: 0, error: expect.stringContaining('is in production') });
   });
+
+  it('says the same of predictions and of rows that are set apart', async () => {
+    const storage = ['--set', `storage.folder=${disk!.folder}/storage`];
+    await writeFile(join(project!, 'odd.csv'), 'age,visits,outcome\n30,many,1\n31,2,0\n');
+    await disk!.leave(0);
+    const outputs = await Promise.all(
+      [
+        ['predict', '--input', 'table.csv', '--output', join(disk!.folder, 'scores.csv')],
+        ['predict', '--input', 'table.csv', '--output', join(disk!.folder, 'scores.parquet')],
+        ['data', 'validate', 'odd.csv', '--quarantine', join(disk!.folder, 'odd.csv')],
+      ].map((words) => runHale([...words, ...storage], { folder: project! })),
+    );
+    for (const { code, error } of outputs) {
+      expect({ code, error }).toMatchObject({
+        code: 5,
+        error: expect.stringContaining(': the disk is full; make room'),
+      });
+      expect(error).not.toContain('ENOSPC');
+    }
+    expect((await readdir(disk!.folder)).sort()).toEqual(['ballast', 'storage']);
+  });
 });
