@@ -19,6 +19,8 @@ const parts: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   quality: () => import('./quality-lines.ts'),
   serving: () => import('./serving.ts'),
   scoring: () => import('./scoring.ts'),
+  explaining: () => import('./explaining.ts'),
+  estimation: () => import('./estimation.ts'),
   'training-scale': () => import('./training-scale.ts'),
   'command-line': () => import('./command-line.ts'),
 };

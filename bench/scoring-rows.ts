@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { settingsSchema } from '../src/config/index.ts';
 import { type EngineName, ensureEngines, openEngineSession } from '../src/engines/index.ts';
 import { type ModelFormat, openScoringPool, readScorer, serialiseLinearModel } from '../src/models/index.ts';
 import { createRandom, normal } from '../src/statistics/index.ts';
+import { readCleveland } from './cleveland.ts';
 import { median } from './median.ts';
 
 /**
@@ -96,18 +95,6 @@ async function rowsPerSecond(score: () => unknown): Promise<number> {
     seconds.push((performance.now() - started) / 1000);
   }
   return rowCount / median(seconds);
-}
-
-async function readCleveland(from: string): Promise<{ values: Float64Array; labels: Uint8Array }> {
-  const text = await readFile(join(from, 'processed.cleveland.data'), 'utf8');
-  const cells = text
-    .trim()
-    .split('\n')
-    .map((line) => line.split(',').map((cell) => (cell === '?' ? Number.NaN : Number(cell))));
-  return {
-    values: Float64Array.from(cells.flatMap((line) => line.slice(0, columnCount))),
-    labels: Uint8Array.from(cells, (line) => (line[columnCount]! > 0 ? 1 : 0)),
-  };
 }
 
 function drawTraining(): { values: Float64Array; labels: Uint8Array } {
