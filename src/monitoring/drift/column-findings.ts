@@ -1,8 +1,15 @@
 import type { Random } from '../../statistics/index.ts';
-import type { Finding, Subject } from '../finding.ts';
+import type { Distributions, Finding, Subject } from '../finding.ts';
 import { type DriftColumn, sizeOf } from './columns.ts';
 import { adjustTogether } from './correct.ts';
-import { describeColumn, describeDomain, describeInsufficient, type Judgement } from './describe.ts';
+import {
+  type ColumnFacts,
+  describeColumn,
+  describeDomain,
+  describeInsufficient,
+  factsOf,
+  type Judgement,
+} from './describe.ts';
 import { distributionsOf } from './distributions.ts';
 import type { MeasuredDomain } from './domain-finding.ts';
 import type { FittedColumn } from './drift-reference.ts';
@@ -23,12 +30,12 @@ interface Measured {
   readonly usual: number | null;
 }
 
-/** One column of a window beside the reference's, and what its tests found. */
+/** What the tests of one column found; its values are not in it, so that many columns can wait for the last one. */
 export interface MeasuredColumn {
   readonly subject: Subject;
   readonly title: string;
-  readonly reference: DriftColumn;
-  readonly current: DriftColumn;
+  readonly facts: ColumnFacts;
+  readonly distributions: Distributions | null;
   readonly tests: readonly Measured[];
 }
 
@@ -51,8 +58,8 @@ export async function measureColumn(
   return {
     subject,
     title,
-    reference: column,
-    current,
+    facts: factsOf(column, current),
+    distributions: distributionsOf(column, current, settings.bins),
     tests: measures.map(([check, measure]): Measured => {
       const chance = thresholds[check];
       const isDistance = !isInsufficient(measure) && measure.pValue === null && chance !== undefined;
@@ -64,6 +71,23 @@ export async function measureColumn(
         usual: isDistance ? reachedByChance(chance, settings.alpha) : null,
       };
     }),
+  };
+}
+
+/** A column that no test can be asked of, and why. */
+export function unmeasuredColumn(
+  subject: Subject,
+  title: string,
+  check: DriftTestName,
+  insufficient: string,
+  sizes: { readonly sampleSize: number; readonly referenceSize: number },
+): MeasuredColumn {
+  return {
+    subject,
+    title,
+    facts: { ...sizes, kind: 'category', missing: 0, moved: '' },
+    distributions: null,
+    tests: [{ check, isDeciding: true, measure: { insufficient }, pValue: null, usual: null }],
   };
 }
 
@@ -94,8 +118,7 @@ export function judgeColumns(
   );
   const findings: Finding[] = [];
   for (const column of columns) {
-    const { subject, title, reference, current, tests } = column;
-    const distributions = distributionsOf(reference, current, settings.bins);
+    const { subject, title, facts, distributions, tests } = column;
     for (const measured of tests) {
       const { check, measure } = measured;
       // The columns ask no other test than these.
@@ -103,12 +126,12 @@ export function judgeColumns(
       const judgement = judge(measured, adjusted.get(measured) ?? null, settings);
       findings.push({
         ...findingOf(measured, judgement, subject),
-        sampleSize: sizeOf(current),
-        referenceSize: sizeOf(reference),
+        sampleSize: facts.sampleSize,
+        referenceSize: facts.referenceSize,
         distributions,
         detail: isInsufficient(measure)
           ? describeInsufficient(check, title, measure.insufficient)
-          : describeColumn(check, title, reference, current, measure, judgement),
+          : describeColumn(check, title, facts, measure, judgement),
       });
     }
   }

@@ -1,3 +1,5 @@
+import { sortNumbers } from './sort-numbers.ts';
+
 /** What a column holds, as drift looks at it: numbers, or values from a list. */
 export type ColumnKind = 'numeric' | 'category';
 
@@ -58,7 +60,7 @@ export function numericColumnOf(values: Float64Array, stride = 1, offset = 0): N
     // Missing is NaN; an infinity is no measurement either.
     if (value - value === 0) present[count++] = value;
   }
-  return { kind: 'numeric', sorted: present.subarray(0, count).sort(), missing: rows - count };
+  return { kind: 'numeric', sorted: sortNumbers(present.subarray(0, count)), missing: rows - count };
 }
 
 /** As `numericColumnOf`, of codes: the index of a label each. */

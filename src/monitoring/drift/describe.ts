@@ -1,5 +1,5 @@
 import { quantile } from '../../statistics/index.ts';
-import { alignCategories, countsWithMissing, type DriftColumn, sizeOf, sum } from './columns.ts';
+import { alignCategories, type ColumnKind, countsWithMissing, type DriftColumn, sizeOf, sum } from './columns.ts';
 import type { DriftMeasure, DriftTestName } from './drift-test.ts';
 
 /** How a statistic is called in a sentence. */
@@ -20,17 +20,39 @@ export interface Judgement {
   readonly threshold: number | null;
 }
 
+/** What a sentence needs of the two sides of a column. */
+export interface ColumnFacts {
+  readonly kind: ColumnKind;
+  readonly sampleSize: number;
+  readonly referenceSize: number;
+  /** Numbers of the sample that are missing, and left out. */
+  readonly missing: number;
+  /** What moved: the median of numbers, the share of a category. */
+  readonly moved: string;
+}
+
+export function factsOf(reference: DriftColumn, current: DriftColumn): ColumnFacts {
+  return {
+    kind: current.kind,
+    sampleSize: sizeOf(current),
+    referenceSize: sizeOf(reference),
+    missing: current.kind === 'numeric' ? current.missing : 0,
+    moved: sizeOf(current) === 0 || sizeOf(reference) === 0 ? '' : whatMoved(reference, current),
+  };
+}
+
 /** One sentence for people: what was found, on how much, against what. */
 export function describeColumn(
   name: DriftTestName,
   title: string,
-  reference: DriftColumn,
-  current: DriftColumn,
+  { kind, sampleSize, referenceSize, missing, moved }: ColumnFacts,
   measure: DriftMeasure,
   judgement: Judgement,
 ): string {
   const change = judgement.isAlert ? `${title} has changed` : `${title} shows no change that chance does not explain`;
-  return `${change}: ${whatMoved(reference, current)}; ${describeStatistic(name, measure, judgement)} on ${rowsOf(current)} against ${sizeOf(reference)} of the reference${missingOf(current)}.`;
+  const rows = `${sampleSize} ${kind === 'numeric' ? 'values' : 'rows'} against ${referenceSize} of the reference`;
+  const leftOut = missing > 0 ? ` (${missing} missing ones left out)` : '';
+  return `${change}: ${moved}; ${describeStatistic(name, measure, judgement)} on ${rows}${leftOut}.`;
 }
 
 export function describeDomain(
@@ -84,11 +106,6 @@ function whatMoved(reference: DriftColumn, current: DriftColumn): string {
   }
   return 'its kind is another';
 }
-
-const rowsOf = (column: DriftColumn): string => `${sizeOf(column)} ${column.kind === 'numeric' ? 'values' : 'rows'}`;
-
-const missingOf = (column: DriftColumn): string =>
-  column.kind === 'numeric' && column.missing > 0 ? ` (${column.missing} missing ones left out)` : '';
 
 const short = (value: number): string => String(Number(value.toPrecision(3)));
 

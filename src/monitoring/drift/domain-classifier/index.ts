@@ -6,8 +6,9 @@ import { whitenedRows } from './discriminant.ts';
 import { exchangeTest } from './exchange-test.ts';
 import { halvesTest } from './halves-test.ts';
 
-/** Cells of which a rule is made when rows are exchanged thousands of times; with many features it takes fewer rows. */
+/** Most cells of a side when rows are exchanged a thousand times, and when they are not; many features take fewer rows. */
 const exchangedCells = 150_000;
+const halvedCells = 2_000_000;
 
 /** Rows of both sides, taken feature by feature. */
 export interface DomainRows {
@@ -20,7 +21,7 @@ export function domainSampleSizes(rows: DomainRows, featureCount: number, settin
   const { maximumRows, minimumRows, halfRows } = settings.domainClassifier;
   const isLarge = Math.min(rows.reference, rows.current) >= maximumRows;
   const most = isLarge
-    ? halfRows
+    ? Math.min(halfRows, Math.max(maximumRows, Math.floor(halvedCells / featureCount)))
     : Math.max(minimumRows, Math.min(maximumRows, Math.floor(exchangedCells / featureCount)));
   return { reference: Math.min(rows.reference, most), current: Math.min(rows.current, most) };
 }
