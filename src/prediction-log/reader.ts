@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { LoggedRow } from './line.ts';
 import { type FoundPrediction, findPredictions } from './reading/find-predictions.ts';
 import { listSegments, type Segment } from './reading/list-segments.ts';
@@ -27,14 +28,17 @@ export interface PredictionLogReader {
 }
 
 /** @param folder `prediction-log` in the storage folder; it need not be there */
-export const createPredictionLogReader = (
-  folder: string,
+export function createPredictionLogReader(
+  logFolder: string,
   { memoryMb }: { readonly memoryMb: number },
-): PredictionLogReader => ({
-  models: () => listLoggedModels(folder),
-  listSegments: (model) => listSegments(folder, model, memoryMb),
-  readArrivals: (model, from) => readArrivals(folder, model, from, memoryMb),
-  readRange: (model, ranges, options) => readRange(folder, model, ranges, { ...options, memoryMb }),
-  readLog: (model, period) => readLog(folder, model, period, memoryMb),
-  findPredictions: (ids) => findPredictions(folder, ids, memoryMb),
-});
+): PredictionLogReader {
+  const folder = resolve(logFolder);
+  return {
+    models: () => listLoggedModels(folder),
+    listSegments: (model) => listSegments(folder, model, memoryMb),
+    readArrivals: (model, from) => readArrivals(folder, model, from, memoryMb),
+    readRange: (model, ranges, options) => readRange(folder, model, ranges, { ...options, memoryMb }),
+    readLog: (model, period) => readLog(folder, model, period, memoryMb),
+    findPredictions: (ids) => findPredictions(folder, ids, memoryMb),
+  };
+}

@@ -1,5 +1,5 @@
 import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { isUnfinishedName, withFileLock } from '../../files/index.ts';
 import { listDayFiles, listDays, listLoggedModels } from '../segment-folder.ts';
 import { removeSealedLines, sealSegment } from './seal-segment.ts';
@@ -22,9 +22,10 @@ const lockTimeoutMs = 600_000;
  * @param passedOver segments that could not be sealed before, as `model/segment`
  */
 export function sealLog(
-  folder: string,
+  logFolder: string,
   { memoryMb, passedOver, signal }: { memoryMb: number; passedOver: ReadonlySet<string>; signal?: AbortSignal },
 ): Promise<SealReport> {
+  const folder = resolve(logFolder);
   const busy = (): Error => new Error('another process has been sealing the log for ten minutes');
   return withFileLock(join(folder, '.sealing.lock'), { timeoutMs: lockTimeoutMs, onTimeout: busy }, async () => {
     const failures: { model: string; segment: string; problem: string }[] = [];
