@@ -39,6 +39,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/serve.ts')).serve,
   },
   {
+    name: 'agent',
+    summary: 'do what is due on a schedule: look at the predictions, and tell what is found',
+    load: async () => (await import('./commands/agent.ts')).agent,
+  },
+  {
     name: 'init',
     summary: 'look at a table of your own and write the configuration that trains on it',
     load: async () => (await import('./commands/init.ts')).initCommand,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DeepReadonly } from './deep-readonly.ts';
 import type { Environment } from './environment.ts';
+import { agentSettingsSchema } from './settings/agent.ts';
 import { alertsSettingsSchema } from './settings/alerts.ts';
 import { authenticationSettingsSchema } from './settings/authentication.ts';
 import { dataSettingsSchema } from './settings/data.ts';
@@ -55,6 +56,7 @@ export const settingsSchema = z.strictObject({
     .describe('what is watched of the predictions, and when a difference counts'),
   alerts: alertsSettingsSchema.prefault({}).describe('who is told of what monitoring finds, and how often'),
   simulation: simulationSettingsSchema.prefault({}).describe('made-up traffic, as `hale simulate` sends it'),
+  agent: agentSettingsSchema.prefault({}).describe('what is done on a schedule'),
   authentication: authenticationSettingsSchema.prefault({}).describe('who may call the HTTP server'),
 });
 

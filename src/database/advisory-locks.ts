@@ -8,4 +8,6 @@ export const advisoryLocks = {
   embeddedServer: `${family}, 2`,
   /** Shared by whoever writes labels, so that a reader knows who has not committed yet. */
   labels: `${family}, 3`,
+  /** Held by the one process that makes or changes the tables of DBOS. */
+  scheduling: `${family}, 4`,
 } as const;

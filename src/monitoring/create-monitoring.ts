@@ -18,6 +18,8 @@ export type ModelOutcome =
   | { readonly status: 'failed'; readonly model: string; readonly error: HaleError };
 
 export interface Monitoring extends MonitoringRecords {
+  /** The models that something is logged of. */
+  loggedModels(): Promise<readonly string[]>;
   /** Looks at every model of the log, or at one; a model that cannot be looked at does not keep the others from it. */
   run(options: MonitorOptions & { readonly model?: string }): Promise<readonly ModelOutcome[]>;
   /** Tells what is due on the channels. */
@@ -58,7 +60,8 @@ export function createMonitoring(request: MonitoringRequest): Monitoring {
     }
   }
 
-  const monitoring: Pick<Monitoring, 'run' | 'deliver'> = {
+  const monitoring: Omit<Monitoring, keyof MonitoringRecords> = {
+    loggedModels: () => log.models(),
     async run({ model, ...options }) {
       const models = model === undefined ? await log.models() : [model];
       const outcomes: ModelOutcome[] = [];

@@ -1,6 +1,8 @@
+import type { keepAgentInChild as KeepAgentInChild } from './agent-in-child.ts';
 import type { examineProject as ExamineProject } from './examine-project.ts';
 import type { openMonitoring as OpenMonitoring } from './open-monitoring.ts';
 import type { openStores as OpenStores } from './open-stores.ts';
+import type { startAgent as StartAgent } from './run-agent.ts';
 import type { servedFacts as ServedFacts } from './served-facts.ts';
 import type { startProject as StartProject } from './start-project.ts';
 import type { startServing as StartServing } from './start-serving.ts';
@@ -13,6 +15,10 @@ export type { Serving, ServingRequest } from './start-serving.ts';
 export type { TrainRequest } from './train-project.ts';
 
 // Each part is loaded when it is called: a server must start without what training needs, and the other way round.
+export const keepAgentInChild = async (
+  ...given: Parameters<typeof KeepAgentInChild>
+): Promise<ReturnType<typeof KeepAgentInChild>> => (await import('./agent-in-child.ts')).keepAgentInChild(...given);
+export const startAgent: typeof StartAgent = async (...given) => (await import('./run-agent.ts')).startAgent(...given);
 export const examineProject: typeof ExamineProject = async (...given) =>
   (await import('./examine-project.ts')).examineProject(...given);
 export const openMonitoring: typeof OpenMonitoring = async (...given) =>

@@ -1,7 +1,8 @@
 import { settingsSchema } from '../config/index.ts';
 import { createLogger } from '../logging/index.ts';
 import type { Progress } from '../progress/index.ts';
-import { failureOf, logRecordSchema, type TrainMessage, type TrainOrder } from './train-messages.ts';
+import { failureOf, logRecordSchema } from './child-messages.ts';
+import type { TrainMessage, TrainOrder } from './train-messages.ts';
 import { trainProject } from './train-project.ts';
 
 /** The process that trains for `hale start`: it takes one order, tells its progress, and ends. */

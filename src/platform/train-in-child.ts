@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { HaleError } from '../errors/index.ts';
 import type { ProgressStep } from '../progress/index.ts';
 import type { TrainingReport } from '../training/index.ts';
-import { errorFrom, type TrainMessage, type TrainOrder, trainMessageSchema } from './train-messages.ts';
+import { errorFrom } from './child-messages.ts';
+import { type TrainMessage, type TrainOrder, trainMessageSchema } from './train-messages.ts';
 import type { TrainRequest } from './train-project.ts';
 
 /**

@@ -20,7 +20,7 @@ export const start: Command = {
   ],
   async run(context) {
     const { folder, loadSettings, createLogger, output, progress, secrets, signal } = context;
-    const [{ startProject, servedFacts }, { settings }, logger] = await Promise.all([
+    const [{ keepAgentInChild, startProject, servedFacts }, { settings }, logger] = await Promise.all([
       import('../../platform/index.ts'),
       loadSettings(),
       createLogger(),
@@ -28,6 +28,7 @@ export const start: Command = {
     await remarkBuiltIn(context);
     const request = { settings, folder, logger, secrets, progress, signal, programVersion: programVersion() };
     const { serving, report } = await startProject(request);
+    const agent = settings.agent.enabled ? await keepAgentInChild(request) : undefined;
     try {
       const { name } = settings.project;
       const facts = await servedFacts(request, name);
@@ -49,6 +50,7 @@ export const start: Command = {
         signal.addEventListener('abort', () => resolve(), { once: true });
       });
     } finally {
+      await agent?.stop();
       await serving.close();
     }
   },

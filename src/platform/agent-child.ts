@@ -1,0 +1,39 @@
+import { settingsSchema } from '../config/index.ts';
+import { createLogger } from '../logging/index.ts';
+import type { AgentMessage, AgentOrder } from './agent-messages.ts';
+import { failureOf, logRecordSchema } from './child-messages.ts';
+import { startAgent } from './run-agent.ts';
+
+/** The agent of `hale start`: it takes one order, tells its log, and ends when it is told to or its parent is gone. */
+const controller = new AbortController();
+const { signal } = controller;
+const tell = (message: AgentMessage): void => {
+  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+};
+
+async function work({ settings: given, folder, programVersion }: AgentOrder): Promise<void> {
+  const settings = settingsSchema.parse(given);
+  const logging = { ...settings.logging, format: 'json', destination: 'stderr' } as const;
+  const logger = await createLogger(logging, {
+    isTerminal: false,
+    folder,
+    standardError: { write: (line) => tell({ kind: 'log', record: logRecordSchema.parse(JSON.parse(line)) }) },
+  });
+  const agent = await startAgent({ settings, folder, logger, programVersion, signal });
+  tell({ kind: 'started' });
+  if (!signal.aborted) await new Promise((stop) => signal.addEventListener('abort', stop, { once: true }));
+  await agent.stop();
+}
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort());
+process.on('disconnect', () => controller.abort());
+process.once('message', (order) => {
+  work(order as AgentOrder)
+    .catch((error: unknown) => {
+      tell({ kind: 'failed', failure: failureOf(error) });
+      process.exitCode = 1;
+    })
+    .finally(() => {
+      if (process.connected) process.disconnect();
+    });
+});

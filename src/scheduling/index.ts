@@ -1,0 +1,1 @@
+export { type MonitoringJob, type Schedule, startMonitoringSchedule } from './start-monitoring-schedule.ts';

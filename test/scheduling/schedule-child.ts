@@ -1,0 +1,34 @@
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { settingsSchema } from '../../src/config/settings.ts';
+import { openDatabase } from '../../src/database/index.ts';
+import { createLogger } from '../../src/logging/index.ts';
+import { startMonitoringSchedule } from '../../src/scheduling/index.ts';
+
+/** A process with the schedule of each second: DATABASE_URL, a file of what it did, and one at which it stands still. */
+const [databaseUrl = '', diary = '', stumbling = ''] = process.argv.slice(2);
+const { logging } = settingsSchema.parse({ logging: { level: 'silent' } });
+const logger = await createLogger(logging, { isTerminal: false });
+
+async function monitor(model: string): Promise<void> {
+  appendFileSync(diary, `${model}\n`);
+  if (stumbling === '' || existsSync(stumbling) || model !== 'second') return;
+  writeFileSync(stumbling, String(process.pid));
+  await wait(600_000);
+}
+
+const settings = settingsSchema.parse({ database: { url: databaseUrl } });
+const database = await openDatabase(settings.database, { storageFolder: '', logger });
+const schedule = await startMonitoringSchedule({
+  database,
+  cron: '* * * * * *',
+  programVersion: '0.0.0',
+  logger,
+  job: {
+    models: async () => ['first', 'second', 'third'],
+    monitor,
+    deliver: async () => appendFileSync(diary, 'told\n'),
+  },
+});
+process.on('SIGTERM', () => void schedule.stop().then(() => process.exit(0)));
+process.send?.('ready');

@@ -1,0 +1,99 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
+
+const program = fileURLToPath(new URL('./schedule-child.ts', import.meta.url));
+let world: TestDatabase;
+let folder = '';
+const children: ChildProcess[] = [];
+
+beforeAll(async () => {
+  world = await openTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'hale-schedule-'));
+});
+afterEach(async () => {
+  for (const child of children.splice(0)) await end(child, 'SIGKILL');
+});
+afterAll(async () => {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(diary: string, stumbling = ''): Promise<ChildProcess> {
+  const child = fork(program, [world.url, diary, stumbling], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  children.push(child);
+  await once(child, 'message');
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  await once(child, 'exit');
+}
+
+const entries = (diary: string): readonly string[] =>
+  existsSync(diary) ? readFileSync(diary, 'utf8').trim().split('\n') : [];
+
+/** What DBOS itself says of each time of the schedule. */
+async function runs(): Promise<{ id: string; status: string }[]> {
+  const { rows } = await world.database.pool.query(
+    `select workflow_uuid as id, status from dbos.workflow_status where workflow_uuid like 'sched-monitoring-%' order by 1`,
+  );
+  return rows;
+}
+
+const waitOptions = { timeout: 30_000, interval: 100 };
+
+describe('the schedule', () => {
+  it('runs each of its times once, whatever the number of processes', async () => {
+    const diary = join(folder, 'together');
+    const processes = await Promise.all([start(diary), start(diary), start(diary)]);
+    await vi.waitFor(
+      () => expect(entries(diary).filter((entry) => entry === 'told').length).toBeGreaterThan(3),
+      waitOptions,
+    );
+    for (const child of processes) await end(child, 'SIGTERM');
+    const done = (await runs()).filter(({ status }) => status === 'SUCCESS');
+    const told = entries(diary).filter((entry) => entry === 'told').length;
+    // One that was cut by the stop may have been told and not be marked yet.
+    expect(told).toBeGreaterThanOrEqual(done.length);
+    expect(told - done.length).toBeLessThanOrEqual(processes.length);
+    expect(new Set(done.map(({ id }) => id)).size).toBe(done.length);
+  });
+
+  it('goes on with a run that kill -9 has cut, and does not do again what was done', async () => {
+    const diary = join(folder, 'cut');
+    const stumbling = join(folder, 'stumbling');
+    const first = await start(diary, stumbling);
+    await vi.waitFor(() => expect(existsSync(stumbling)).toBe(true), waitOptions);
+    const cut = (await runs()).filter(({ status }) => status === 'PENDING');
+    expect(cut).toHaveLength(1);
+    const before = entries(diary).length;
+    await end(first, 'SIGKILL');
+    await start(diary, stumbling);
+    await vi.waitFor(async () => {
+      const found = (await runs()).find(({ id }) => id === cut[0]?.id);
+      expect(found?.status).toBe('SUCCESS');
+    }, waitOptions);
+    // The step at which it stood is done again, those before it are not.
+    const { rows } = await world.database.pool.query(
+      'select function_name as name from dbos.operation_outputs where workflow_uuid = $1 order by function_id',
+      [cut[0]?.id],
+    );
+    expect(rows.map(({ name }) => name)).toEqual([
+      'models',
+      'monitor first',
+      'monitor second',
+      'monitor third',
+      'deliver',
+    ]);
+    expect(entries(diary).length).toBeGreaterThan(before);
+  });
+});
