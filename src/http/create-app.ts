@@ -16,6 +16,7 @@ import { createRequestLog } from './request-log.ts';
 import { collectRoutes, type RouteTable } from './route-table.ts';
 import { registerControlPlaneRoutes } from './routes/control-plane.ts';
 import { registerDocumentationRoutes } from './routes/documentation.ts';
+import { registerExplanationRoutes } from './routes/explanation.ts';
 import { registerLabelRoutes } from './routes/labels.ts';
 import { registerMonitoringRoutes } from './routes/monitoring.ts';
 import { registerPredictionRoutes } from './routes/prediction.ts';
@@ -95,6 +96,7 @@ export async function createApp(
   registerStatusRoutes(app, context);
   const predictions = createPredictions(context);
   registerPredictionRoutes(app, context, predictions);
+  registerExplanationRoutes(app, context);
   registerLabelRoutes(app, context);
   registerControlPlaneRoutes(app, context);
   registerMonitoringRoutes(app, context);
