@@ -97,7 +97,7 @@ function minimise(
     const step = hessian === null ? null : newtonStep(expansion.gradient, hessian);
     if (step === null) return { estimate, hessian, converged: false, iterations, lastStep };
     const length = maximumMagnitude(step) / Math.max(1, maximumMagnitude(estimate));
-    // Newton's error is squared by each step: behind a step this short there is nothing left to gain.
+    // What a step leaves of the error is a small part of its own length: behind one this short there is nothing left to gain.
     if (length <= tolerance) {
       return { estimate: moved(estimate, step, 1), hessian, converged: true, iterations, lastStep: length };
     }
