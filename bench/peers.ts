@@ -6,10 +6,12 @@ import { type ProcessFigures, runProcess } from './run-process.ts';
 export interface Peers {
   /** The folder of their programs. */
   readonly scripts: string;
-  /** The interpreter of their core environment. */
+  /** The interpreter of their environment. */
   readonly python: string;
   /** Runs `python SCRIPT ARGUMENTS…` once. A program reports figures as a JSON object on its last line. */
   run(script: string, ...parameters: string[]): Promise<PeerFigures>;
+  /** The same programs in another environment beside this one; null where that is not there. */
+  inEnvironment(name: string): Peers | null;
 }
 
 export interface PeerFigures extends ProcessFigures {
@@ -17,8 +19,8 @@ export interface PeerFigures extends ProcessFigures {
 }
 
 /** @param environments the folder with `core/`, a virtual environment; null where there is none, or no programs. */
-export function findPeers(scripts: string, environments: string): Peers | null {
-  const python = join(environments, 'core', 'bin', 'python');
+export function findPeers(scripts: string, environments: string, name = 'core'): Peers | null {
+  const python = join(environments, name, 'bin', 'python');
   if (!existsSync(python) || !existsSync(join(scripts, 'pipeline.py'))) return null;
   const run = async (script: string, ...parameters: string[]): Promise<PeerFigures> => {
     // Byte code is not written beside the programs, which may not be ours to write to.
@@ -27,7 +29,7 @@ export function findPeers(scripts: string, environments: string): Peers | null {
     });
     return { ...figures, reported: lastObject(figures.output) };
   };
-  return { scripts, python, run };
+  return { scripts, python, run, inEnvironment: (other) => findPeers(scripts, environments, other) };
 }
 
 /** What a program reports: the figures of the JSON object on the last line of its output; none where there is none. */

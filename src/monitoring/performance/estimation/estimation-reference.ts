@@ -1,7 +1,7 @@
 import type { DeepReadonly, Settings } from '../../../config/index.ts';
 import { expectedCalibrationError } from '../../../metrics/index.ts';
 import { compileCalibration, fitCalibration } from '../../../models/index.ts';
-import { type Random, stratifiedFolds } from '../../../statistics/index.ts';
+import { type Random, shuffle, stratifiedFolds } from '../../../statistics/index.ts';
 import type { PerformanceReference } from '../performance-reference.ts';
 import { type SamplingErrors, samplingErrors } from './sampling-errors.ts';
 
@@ -22,11 +22,10 @@ export function createEstimationReference(
   random: Random,
 ): EstimationReference {
   const { labels, probabilities } = performance.rows;
-  const foldOfRow = stratifiedFolds(labels, settings.calibrationFolds, random.fork('calibration'));
   return {
     performance,
     samplingErrors: samplingErrors(labels, probabilities, performance.threshold),
-    calibrate: helpsToCalibrate(labels, probabilities, foldOfRow, settings.calibrationFolds, random)
+    calibrate: helpsToCalibrate(labels, probabilities, settings, random.fork('calibration'))
       ? fitIsotonic(labels, probabilities, random)
       : null,
   };
@@ -34,15 +33,18 @@ export function createEstimationReference(
 
 /** NannyML's question, with each row outside once in place of ten draws of a tenth. */
 function helpsToCalibrate(
-  labels: Uint8Array,
-  probabilities: Float64Array,
-  foldOfRow: Uint8Array,
-  folds: number,
+  allLabels: Uint8Array,
+  allProbabilities: Float64Array,
+  { calibrationFolds: folds, calibrationRows }: EstimationSettings,
   random: Random,
 ): boolean {
+  const rows = shuffle(Uint32Array.from(allLabels.keys()), random).subarray(0, calibrationRows);
+  const labels = Uint8Array.from(rows, (row) => allLabels[row] as number);
+  const probabilities = Float64Array.from(rows, (row) => allProbabilities[row] as number);
   const positives = labels.reduce((sum, label) => sum + label, 0);
   // In a fold without a class there is nothing to fit to.
   if (Math.min(positives, labels.length - positives) < folds) return false;
+  const foldOfRow = stratifiedFolds(labels, folds, random);
   const calibrated = new Float64Array(labels.length);
   for (let fold = 0; fold < folds; fold += 1) {
     const isInside = (_: number, row: number): boolean => foldOfRow[row] !== fold;
