@@ -68,7 +68,12 @@ export async function writeTrainedBundle(folder: string, seed: number, changes: 
     metrics: {},
     card: '# A test model\n',
     plots: {},
-    reference: { rows, labels, probabilities, heldOut: new Uint8Array(120) },
+    reference: {
+      rows,
+      labels,
+      probabilities,
+      heldOut: Uint8Array.from({ length: 120 }, (_, row) => (row < 30 ? 1 : 0)),
+    },
     learned: learnedRowsOf(rows, 1000),
     canary,
     simulated: false,

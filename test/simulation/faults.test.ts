@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DatasetSchema } from '../../src/schema/index.ts';
@@ -230,6 +231,15 @@ describe('a fault', () => {
       expect(() => parseFault('prior-shift:share=0.5', { ...world, positiveShare })).toThrow(/label|one class/);
     }
     expect(() => parseFault('concept-flip', { ...world, positiveShare: null })).toThrow(/no labels/);
+  });
+});
+
+describe('the page of simulations', () => {
+  it.each(faultKinds)('names $name with its options', async ({ name, optionNames }) => {
+    const page = await readFile(new URL('../../docs/simulation.md', import.meta.url), 'utf8');
+    const line = page.split('\n').find((text) => text.startsWith(`| \`${name}\` |`));
+    const own = optionNames.filter((option) => name === 'outage' || !['from', 'until'].includes(option));
+    for (const option of own) expect(line).toContain(option);
   });
 });
 
