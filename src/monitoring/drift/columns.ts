@@ -52,15 +52,21 @@ export function alignCategories(
 
 /** Numbers that stand in every `stride`-th cell from `offset` on, such as a feature in encoded rows; NaN is missing. */
 export function numericColumnOf(values: Float64Array, stride = 1, offset = 0): NumericColumn {
-  const rows = Math.floor(values.length / stride);
-  const present = new Float64Array(rows);
+  const rows = Math.ceil((values.length - offset) / stride);
+  const copy = new Float64Array(rows);
+  for (let row = 0, cell = offset; row < rows; row += 1, cell += stride) copy[row] = values[cell] as number;
+  return numericColumnInPlace(copy);
+}
+
+/** As `numericColumnOf`, in the memory of the values themselves, whose order is lost. */
+export function numericColumnInPlace(values: Float64Array): NumericColumn {
   let count = 0;
-  for (let row = 0, cell = offset; row < rows; row += 1, cell += stride) {
-    const value = values[cell] as number;
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
     // Missing is NaN; an infinity is no measurement either.
-    if (value - value === 0) present[count++] = value;
+    if (value - value === 0) values[count++] = value;
   }
-  return { kind: 'numeric', sorted: sortNumbers(present.subarray(0, count)), missing: rows - count };
+  return { kind: 'numeric', sorted: sortNumbers(values.subarray(0, count)), missing: values.length - count };
 }
 
 /** As `numericColumnOf`, of codes: the index of a label each. */

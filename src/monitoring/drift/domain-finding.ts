@@ -72,12 +72,13 @@ export function measureDomain(
   return { rows, measure: classifyDomains(features, rows, settings, random.fork('classifier')) };
 }
 
-/** Ascending; `wanted` of `rows`, each as likely as any other (Knuth's algorithm S). */
+/** Ascending; `wanted` of `rows`, each as likely as any other (Floyd's algorithm). */
 function drawRows(rows: number, wanted: number, random: Random): Uint32Array {
-  const drawn = new Uint32Array(wanted);
-  let found = 0;
-  for (let row = 0; row < rows && found < wanted; row += 1) {
-    if (random.integer(rows - row) < wanted - found) drawn[found++] = row;
+  if (wanted >= rows) return Uint32Array.from({ length: rows }, (_, row) => row);
+  const drawn = new Set<number>();
+  for (let last = rows - wanted; last < rows; last += 1) {
+    const row = random.integer(last + 1);
+    drawn.add(drawn.has(row) ? last : row);
   }
-  return drawn;
+  return Uint32Array.from(drawn).sort();
 }

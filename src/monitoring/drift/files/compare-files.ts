@@ -5,7 +5,7 @@ import type { Random } from '../../../statistics/index.ts';
 import { type Column, openTableColumns, type ReadTableOptions, type TableColumns } from '../../../table/index.ts';
 import type { Finding } from '../../finding.ts';
 import { judgeColumns, type MeasuredColumn, measureColumn, unmeasuredColumn } from '../column-findings.ts';
-import { gather, measureDomain, sampleRows } from '../domain-finding.ts';
+import { measureDomain, sampleRows } from '../domain-finding.ts';
 import { fitColumn } from '../drift-reference.ts';
 import type { DriftSettings } from '../drift-settings.ts';
 import { memoryThresholdCache } from '../thresholds/threshold-cache.ts';
@@ -81,23 +81,16 @@ async function compareTables(
   const sampled: { readonly isNumeric: boolean; readonly values: Float64Array }[] = [];
   const compare = async (name: string, before: Column, now: Column): Promise<void> => {
     const subject = { kind: 'feature', feature: name } as const;
-    const sides = fileColumnsOf(before, now, features.get(name), settings.files);
+    const sides = fileColumnsOf(before, now, features.get(name), sample, settings.files);
     if ('reason' in sides) {
       const sizes = { sampleSize: rows.current, referenceSize: rows.reference };
       measured.set(name, unmeasuredColumn(subject, name, settings.deciding.category, sides.reason, sizes));
       return;
     }
-    const [{ column, cells }, { column: sampleColumn, cells: sampleCells }] = sides;
-    const fitted = fitColumn(subject, column, settings);
+    const fitted = fitColumn(subject, sides.reference, settings);
     const random = request.random.fork(`feature:${name}`);
-    measured.set(name, await measureColumn(fitted, sampleColumn, settings, name, nothingKept, random));
-    if (!settings.domainClassifier.enabled) return;
-    const values = gather(
-      (row) => cells[row] as number,
-      (row) => sampleCells[row] as number,
-      sample,
-    );
-    sampled.push({ isNumeric: column.kind === 'numeric', values });
+    measured.set(name, await measureColumn(fitted, sides.current, settings, name, nothingKept, random));
+    sampled.push({ isNumeric: sides.reference.kind === 'numeric', values: sides.sampled });
   };
   const bytesOfColumn = 8 * Math.max(rows.reference, rows.current, 1);
   const together = Math.max(1, Math.floor(settings.files.columnBytes / bytesOfColumn));

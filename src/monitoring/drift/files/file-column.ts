@@ -1,15 +1,17 @@
 import type { DeepReadonly } from '../../../config/index.ts';
 import { encodeColumn } from '../../../data/index.ts';
 import type { Feature } from '../../../schema/index.ts';
-import { type Column, cellAt } from '../../../table/index.ts';
-import { alignCategories, type CategoryColumn, type DriftColumn, numericColumnOf } from '../columns.ts';
+import { type Column, cellAt, type NumberColumn } from '../../../table/index.ts';
+import { alignCategories, type CategoryColumn, type DriftColumn, numericColumnInPlace } from '../columns.ts';
+import { gather, type SampledRows } from '../domain-finding.ts';
 import type { DriftSettings } from '../drift-settings.ts';
 
-/** One side of a column: what the tests take, and its cells as the domain classifier takes them. */
-export interface FileColumn {
-  readonly column: DriftColumn;
-  /** A number, or the code of a category in `column.labels`; NaN where missing. */
-  readonly cells: Float64Array;
+/** Both sides of one column in one form. */
+export interface FileColumns {
+  readonly reference: DriftColumn;
+  readonly current: DriftColumn;
+  /** The cells of the sampled rows, the reference's first: numbers, or a code for each category; NaN where missing. */
+  readonly sampled: Float64Array;
 }
 
 /** Why a column cannot be compared, in words. */
@@ -18,105 +20,142 @@ export interface Incomparable {
 }
 
 /**
- * Both sides of one column in one form: by its feature where there is a schema, else by what the cells are. Numbers are
- * numbers; a few whole numbers on both sides are codes of a list; text is categories, unless it has too many values to be that.
+ * Both sides by their feature where there is a schema, else by what the cells are: numbers are numbers; a few whole
+ * numbers on both sides are codes of a list; text is categories, unless it has too many values to be that. The columns are
+ * used up: their numbers are sorted where they stand.
  */
 export function fileColumnsOf(
   reference: Column,
   current: Column,
   feature: DeepReadonly<Feature> | undefined,
+  sample: SampledRows,
   settings: DriftSettings['files'],
-): readonly [FileColumn, FileColumn] | Incomparable {
-  if (feature !== undefined) return pairOf([reference, current].map((column) => byFeature(column, feature)));
+): FileColumns | Incomparable {
+  if (feature !== undefined) return byFeature(reference, current, feature, sample);
   if (reference.kind === 'number' && current.kind === 'number') {
-    const codes = [reference, current].map(({ values }) => fewWholeNumbers(values, settings.maximumCodes));
-    if (codes.some((values) => values === null))
-      return pairOf([reference, current].map(({ values }) => numbers(values)));
+    const before = fewNumbers(reference, settings.maximumCodes, true);
+    const now = before && fewNumbers(current, settings.maximumCodes, true);
+    if (before !== null && now !== null) return categoriesOf(before, now, sample);
+    return numbersOf(reference.values, current.values, sample);
   }
-  const sides = [reference, current].map((column) => valuesOf(column, settings.maximumCategories));
-  if (sides.some((side) => side === null)) {
-    return {
-      reason: `it has more than ${settings.maximumCategories} different values, as names and free text have; no test compares those`,
-    };
-  }
-  return pairOf(sides.filter((side) => side !== null));
-}
-
-function pairOf(sides: readonly FileColumn[]): readonly [FileColumn, FileColumn] {
-  const [reference, current] = sides as [FileColumn, FileColumn];
-  if (reference.column.kind !== 'category' || current.column.kind !== 'category') return [reference, current];
-  const aligned = alignCategories(reference.column, current.column);
-  const codeOf = new Map(aligned[0].labels.map((label, code) => [label, code]));
-  const recode = ({ cells, column }: FileColumn): Float64Array => {
-    if (column.kind !== 'category' || column.labels.every((label, code) => codeOf.get(label) === code)) return cells;
-    const codes = column.labels.map((label) => codeOf.get(label) ?? Number.NaN);
-    return cells.map((cell) => codes[cell] ?? Number.NaN);
+  const before = valuesOf(reference, settings.maximumCategories);
+  const now = valuesOf(current, settings.maximumCategories);
+  if (before !== null && now !== null) return categoriesOf(before, now, sample);
+  return {
+    reason: `it has more than ${settings.maximumCategories} different values, as names and free text have; no test compares those`,
   };
-  return [
-    { column: aligned[0], cells: recode(reference) },
-    { column: aligned[1], cells: recode(current) },
-  ];
 }
 
-function numbers(values: Float64Array): FileColumn {
-  return { column: numericColumnOf(values), cells: values };
+/** The values of a column as categories, and the label of each row's: −1 where it is missing. */
+interface Values {
+  readonly column: CategoryColumn;
+  readonly codeOf: (row: number) => number;
 }
 
-function byFeature(column: Column, feature: DeepReadonly<Feature>): FileColumn {
-  const { codes, refusedRows } = encodeColumn(column, feature);
-  if (feature.kind === 'numeric') return numbers(codes);
-  const labels = feature.categories.map(({ value }) => String(value));
-  // A value that the schema does not know is a category that was never seen, not a missing one.
-  const unknown = new Map<string, number>();
-  for (const row of refusedRows) {
-    const label = String(cellAt(column, row));
-    let code = unknown.get(label);
-    if (code === undefined) {
-      code = labels.push(label) - 1;
+function categoriesOf(before: Values, now: Values, sample: SampledRows): FileColumns {
+  const [reference, current] = alignCategories(before.column, now.column);
+  const place = new Map(reference.labels.map((label, code) => [label, code]));
+  const cellOf = ({ column, codeOf }: Values) => {
+    const codes = column.labels.map((label) => place.get(label) ?? Number.NaN);
+    return (row: number): number => codes[codeOf(row)] ?? Number.NaN;
+  };
+  return { reference, current, sampled: gather(cellOf(before), cellOf(now), sample) };
+}
+
+function numbersOf(reference: Float64Array, current: Float64Array, sample: SampledRows): FileColumns {
+  const sampled = gather(
+    (row) => reference[row] as number,
+    (row) => current[row] as number,
+    sample,
+  );
+  return { reference: numericColumnInPlace(reference), current: numericColumnInPlace(current), sampled };
+}
+
+function byFeature(
+  reference: Column,
+  current: Column,
+  feature: DeepReadonly<Feature>,
+  sample: SampledRows,
+): FileColumns {
+  if (feature.kind === 'numeric') {
+    return numbersOf(encodeColumn(reference, feature).codes, encodeColumn(current, feature).codes, sample);
+  }
+  const valuesOfSide = (column: Column): Values => {
+    const { codes, refusedRows } = encodeColumn(column, feature);
+    const labels = feature.categories.map(({ value }) => String(value));
+    // A value that the schema does not know is a category that was never seen, not a missing one.
+    const unknown = new Map<string, number>();
+    for (const row of refusedRows) {
+      const label = String(cellAt(column, row));
+      const code = unknown.get(label) ?? labels.push(label) - 1;
       unknown.set(label, code);
+      codes[row] = code;
     }
-    codes[row] = code;
-  }
-  return counted(labels, codes);
-}
-
-/** The different values where they are whole and few; null where they are not. */
-function fewWholeNumbers(values: Float64Array, most: number): readonly number[] | null {
-  const found: number[] = [];
-  for (let row = 0; row < values.length; row += 1) {
-    const value = values[row] as number;
-    if (Number.isNaN(value) || found.includes(value)) continue;
-    if (!Number.isInteger(value) || found.length === most) return null;
-    found.push(value);
-  }
-  return found;
+    return counted(labels, codes.length, (row) => {
+      const code = codes[row] as number;
+      return code >= 0 ? code : -1;
+    });
+  };
+  return categoriesOf(valuesOfSide(reference), valuesOfSide(current), sample);
 }
 
 /** Every value of a column as a category; null where there are more than `most`. */
-function valuesOf(column: Column, most: number): FileColumn | null {
-  if (column.kind === 'text') {
-    return column.dictionary.length > most ? null : counted(column.dictionary, Float64Array.from(column.codes));
-  }
-  const values = [...new Set(column.values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  if (values.length > most) return null;
-  const codeOf = new Map(values.map((value, code) => [value, code]));
-  return counted(
-    values.map(String),
-    column.values.map((value) => codeOf.get(value) ?? Number.NaN),
-  );
+function valuesOf(column: Column, most: number): Values | null {
+  if (column.kind === 'number') return fewNumbers(column, most, false);
+  const { codes, dictionary } = column;
+  return dictionary.length > most ? null : counted(dictionary, codes.length, (row) => codes[row] as number);
 }
 
-function counted(labels: readonly string[], codes: Float64Array): FileColumn {
+/** Whole numbers in this range are found by their place, the others in a map. */
+const densePlaces = 1024;
+
+/** The different numbers, ascending, as categories; null where there are more than `most`, or where one is not whole. */
+function fewNumbers({ values }: NumberColumn, most: number, areWhole: boolean): Values | null {
+  const dense = new Int16Array(densePlaces).fill(-1);
+  const others = new Map<number, number>();
+  const found: number[] = [];
+  const counts: number[] = [];
+  let missing = 0;
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] as number;
+    const place = value + densePlaces / 2;
+    let code = dense[place];
+    if (code === undefined) {
+      if (Number.isNaN(value)) {
+        missing += 1;
+        continue;
+      }
+      code = others.get(value) ?? -1;
+    }
+    if (code === -1) {
+      if (found.length === most || (areWhole && !Number.isInteger(value))) return null;
+      code = found.push(value) - 1;
+      counts.push(0);
+      if (place in dense) dense[place] = code;
+      else others.set(value, code);
+    }
+    counts[code]! += 1;
+  }
+  const order = found.map((_, code) => code).sort((a, b) => (found[a] as number) - (found[b] as number));
+  const ranks = new Map(order.map((code, rank) => [found[code] as number, rank]));
+  return {
+    column: {
+      kind: 'category',
+      labels: order.map((code) => String(found[code])),
+      counts: Float64Array.from(order, (code) => counts[code] as number),
+      missing,
+    },
+    codeOf: (row) => ranks.get(values[row] as number) ?? -1,
+  };
+}
+
+function counted(labels: readonly string[], rows: number, codeOf: (row: number) => number): Values {
   const counts = new Float64Array(labels.length);
   let missing = 0;
-  for (let row = 0; row < codes.length; row += 1) {
-    const code = codes[row] as number;
-    if (code >= 0) counts[code]! += 1;
-    else {
-      missing += 1;
-      codes[row] = Number.NaN;
-    }
+  for (let row = 0; row < rows; row += 1) {
+    const code = codeOf(row);
+    if (code < 0) missing += 1;
+    else counts[code]! += 1;
   }
-  const column: CategoryColumn = { kind: 'category', labels, counts, missing };
-  return { column, cells: codes };
+  return { column: { kind: 'category', labels, counts, missing }, codeOf };
 }
