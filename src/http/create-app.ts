@@ -22,6 +22,7 @@ import { registerMonitoringRoutes } from './routes/monitoring.ts';
 import { registerPredictionRoutes } from './routes/prediction.ts';
 import { registerStatusRoutes } from './routes/status.ts';
 import { useCors, useRateLimit } from './traffic-rules.ts';
+import { RequestWithWholeBody } from './whole-body.ts';
 
 /** Node looks for slow connections every 30 s; a limit of a second needs it more often. */
 const connectionsCheckingIntervalMs = 500;
@@ -53,6 +54,7 @@ export async function createApp(
     requestTimeout: timeouts.requestMs,
     keepAliveTimeout: timeouts.keepAliveMs,
     http: {
+      IncomingMessage: RequestWithWholeBody,
       headersTimeout: timeouts.headersMs,
       connectionsCheckingInterval: connectionsCheckingIntervalMs,
     },

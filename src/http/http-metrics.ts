@@ -1,8 +1,10 @@
 import type { Registry } from 'prom-client';
+import type { PredictionLog } from '../prediction-log/index.ts';
 import type { ServedModels } from '../serving/index.ts';
 import { type AnswerStatistics, createAnswerStatistics } from './answer-statistics.ts';
 import type { ControlPlaneState } from './control-plane.ts';
 import { addMonitoringGauges } from './monitoring-gauges.ts';
+import { predictionLogMetrics } from './prediction-log-metrics.ts';
 
 /** What `GET /metrics` tells. */
 export interface HttpMetrics extends Omit<AnswerStatistics, 'text'> {
@@ -37,7 +39,11 @@ async function createRegistry(models: ServedModels, controlPlane: () => ControlP
  * Counts in Hale's own counters, since prom-client hashes the labels at every call, which cost a tenth of a request;
  * prom-client is loaded at the first scrape.
  */
-export function createHttpMetrics(models: ServedModels, controlPlane: () => ControlPlaneState): HttpMetrics {
+export function createHttpMetrics(
+  models: ServedModels,
+  controlPlane: () => ControlPlaneState,
+  predictionLog?: Pick<PredictionLog, 'state'>,
+): HttpMetrics {
   const { text, ...counting } = createAnswerStatistics();
   let registry: Promise<Registry> | undefined;
   return {
@@ -45,7 +51,8 @@ export function createHttpMetrics(models: ServedModels, controlPlane: () => Cont
     async text() {
       registry ??= createRegistry(models, controlPlane);
       const open = await registry;
-      return { text: `${text()}\n\n${await open.metrics()}`, contentType: open.contentType };
+      const own = [text(), ...(predictionLog === undefined ? [] : [predictionLogMetrics(predictionLog.state())])];
+      return { text: `${own.join('\n')}\n\n${await open.metrics()}`, contentType: open.contentType };
     },
   };
 }

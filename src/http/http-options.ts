@@ -1,6 +1,7 @@
 import type { Authenticator } from '../authentication/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
+import type { PredictionLog } from '../prediction-log/index.ts';
 import type { ServedModels } from '../serving/index.ts';
 import type { ControlPlaneState } from './control-plane.ts';
 import type { EventLoopDelay } from './event-loop-delay.ts';
@@ -20,6 +21,8 @@ export interface HttpServerOptions {
   readonly controlPlane?: () => ControlPlaneState;
   /** Loads what the production folder holds of a model, so that an answer to a deployment is already true of this server. */
   readonly refreshModel?: (name: string) => Promise<void>;
+  /** Where every prediction is recorded before it is answered; absent where none is. */
+  readonly predictionLog?: PredictionLog;
   /** Ids of predictions and requests: unique without any agreement between servers. */
   readonly newId?: () => string;
   /** Decides which successful requests are logged: numbers in [0, 1). */

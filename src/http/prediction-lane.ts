@@ -5,9 +5,9 @@ import type { HandedOver } from './handed-over.ts';
 import type { RouteContext } from './http-options.ts';
 import { findPredictionTarget, type PredictionTarget } from './prediction-route.ts';
 import type { PredictionAnswer, Predictions } from './predictions.ts';
-import { readBody } from './read-body.ts';
 import { requestIdFrom } from './request-id.ts';
 import type { RequestLog } from './request-log.ts';
+import { RequestWithWholeBody } from './whole-body.ts';
 
 export interface LaneParts {
   readonly context: RouteContext;
@@ -16,6 +16,9 @@ export interface LaneParts {
   readonly requestLog: RequestLog;
   readonly handedOver: HandedOver;
 }
+
+/** False of NaN, which is the length of a body that comes without one. */
+const isBetween = (value: number, least: number, most: number): boolean => value >= least && value <= most;
 
 /** What a request is for, where nothing about it needs a closer look than this. */
 function plainTargetOf(
@@ -29,8 +32,7 @@ function plainTargetOf(
     httpVersion === '1.1' &&
     response.shouldKeepAlive &&
     headers['content-type'] === 'application/json' &&
-    // Without a length, undefined makes this false.
-    Number(headers['content-length']) <= bodyLimitBytes &&
+    isBetween(Number(headers['content-length']), 1, bodyLimitBytes) &&
     headers['content-encoding'] === undefined;
   return isPlain ? findPredictionTarget(url) : undefined;
 }
@@ -87,11 +89,11 @@ export function usePredictionLane(server: Server, parts: LaneParts): void {
     const startMs = performance.now();
     const target = plainTargetOf(request, response, bodyLimitBytes);
     const principal = target === undefined ? undefined : principalOf(request);
-    if (target === undefined || principal === undefined) {
+    if (target === undefined || principal === undefined || !(request instanceof RequestWithWholeBody)) {
       next.call(server, request, response);
       return;
     }
-    readBody(request, bodyLimitBytes, (error, bytes) => {
+    request.takeBody(Number(request.headers['content-length']), (error, bytes) => {
       const answer = error === null ? predict(target, bytes) : undefined;
       if (answer === undefined) {
         handedOver.set(request, error === null ? { body: Buffer.from(bytes) } : { refusal: error });

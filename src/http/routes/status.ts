@@ -60,8 +60,14 @@ export function registerStatusRoutes(app: FastifyInstance, context: RouteContext
     const problems = models.problems();
     const hasModel = models.list().some((model) => model.deployment.name === models.defaultName);
     const database = controlPlane();
+    const log = context.predictionLog?.state();
     const isWell =
-      hasModel && problems.length === 0 && !isLate && !context.isDraining() && database.status !== 'failed';
+      hasModel &&
+      problems.length === 0 &&
+      !isLate &&
+      !context.isDraining() &&
+      database.status !== 'failed' &&
+      (log === undefined || log.status === 'ok');
     return {
       status: isWell ? 'ok' : 'degraded',
       components: {
@@ -77,6 +83,16 @@ export function registerStatusRoutes(app: FastifyInstance, context: RouteContext
             since: since.toISOString(),
           })),
         },
+        prediction_log:
+          log === undefined
+            ? { status: 'off' }
+            : {
+                status: log.status,
+                ...(log.reason === '' ? {} : { detail: log.reason }),
+                recorded: log.recorded,
+                lost: log.lost,
+                rejected: log.rejected,
+              },
         control_plane: {
           status: database.status,
           ...(database.status === 'failed' ? { detail: database.detail } : {}),
