@@ -14,7 +14,8 @@ export function sortNumbers(numbers: Float64Array): Float64Array {
   const words = new Uint16Array(numbers.buffer, numbers.byteOffset, count * 4);
   toAscendingBits(numbers);
   const spare = new Float64Array(count);
-  let [from, to] = [numbers, spare];
+  let from = numbers;
+  let to: Float64Array = spare;
   for (let digit = 0; digit < 4; digit += 1) {
     const source = from === numbers ? words : new Uint16Array(spare.buffer);
     const places = new Uint32Array(digits);
