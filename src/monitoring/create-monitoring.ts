@@ -71,7 +71,7 @@ export function createMonitoring(request: MonitoringRequest): Monitoring {
     deliver: (signal) =>
       deliverNotifications(database, { channels, settings: settings.alerts.delivery, logger, now, signal }),
   };
-  return { ...createMonitoringRecords(database), ...explainFailures(monitoring, database) };
+  return { ...createMonitoringRecords(database, settings.monitoring.trends), ...explainFailures(monitoring, database) };
 }
 
 type LoadVersion = MonitoringParts['loadVersion'];

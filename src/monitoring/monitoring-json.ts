@@ -1,6 +1,7 @@
 import type { MonitorRun, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
 import { type Finding, subjectKey } from './finding.ts';
 import type { ModelMonitoring } from './monitor-model.ts';
+import type { MetricTrend } from './trends/index.ts';
 
 const windowJson = (window: RecordedWindow) => ({
   window_id: window.windowId,
@@ -52,6 +53,15 @@ export const windowStatusJson = ({ window, run }: WindowStatus) => ({
 export const windowReportJson = ({ findings, ...status }: WindowReport) => ({
   ...windowStatusJson(status),
   findings: findings.map(findingJson),
+});
+
+export const trendJson = ({ metric, trend, slope, interval, pValue, n }: MetricTrend) => ({
+  metric,
+  trend,
+  slope_per_day: slope,
+  interval,
+  p_value: pValue,
+  n,
 });
 
 export const modelMonitoringJson = ({ model, closed, computed, problems, alertChanges }: ModelMonitoring) => ({

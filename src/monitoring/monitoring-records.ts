@@ -5,6 +5,7 @@ import { type AlertSearch, searchAlerts } from './alerts/alert-store.ts';
 import type { MeasuredMetric, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
 import { findingsOf, latestMeasurements, latestRuns, metricSeries } from './store/run-store.ts';
 import { findWindow, latestWindows, monitoredModels } from './store/window-store.ts';
+import { type MetricTrend, type TrendSettings, trendsOf } from './trends/index.ts';
 
 /** A window by its id, or by its number and model; the newest where nothing is said. */
 export type WindowName = { readonly windowId: string } | { readonly model: string; readonly sequence?: number };
@@ -22,13 +23,15 @@ export interface MonitoringRecords {
     model: string,
     options: { readonly metric?: string; readonly windows: number },
   ): Promise<readonly MeasuredMetric[]>;
+  /** Where each series of a model is going in its last windows. */
+  trends(model: string, windows: number): Promise<readonly MetricTrend[]>;
   /** What was measured of the newest window of each model that has anything measured. */
   latestMeasurements(): Promise<readonly MeasuredMetric[]>;
   /** Those that fire first, then the newest. */
   alerts(search: AlertSearch): Promise<readonly Alert[]>;
 }
 
-export function createMonitoringRecords(database: Database): MonitoringRecords {
+export function createMonitoringRecords(database: Database, settings: TrendSettings): MonitoringRecords {
   const { query } = database;
 
   async function statuses(windows: readonly RecordedWindow[]): Promise<readonly WindowStatus[]> {
@@ -49,6 +52,7 @@ export function createMonitoringRecords(database: Database): MonitoringRecords {
       return { window, run, findings: run === null ? [] : await findingsOf(database, run.monitorRunId) };
     },
     series: (model, options) => metricSeries(database, model, options),
+    trends: async (model, windows) => trendsOf(await metricSeries(database, model, { windows }), settings),
     latestMeasurements: () => latestMeasurements(database),
     alerts: (search) => searchAlerts(database, search),
   };

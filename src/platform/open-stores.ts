@@ -70,7 +70,7 @@ export async function openStores(settings: Settings, context: StoresContext): Pr
     tracking,
     registry,
     labels,
-    monitoring: createMonitoringRecords(database),
+    monitoring: createMonitoringRecords(database, settings.monitoring.trends),
     async close() {
       tracking.close();
       await database.close();

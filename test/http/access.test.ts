@@ -41,6 +41,7 @@ function recordingControlPlane() {
         throw new Error('not asked for here');
       },
       series: async () => [],
+      trends: async () => [],
       latestMeasurements: async () => [],
       alerts: async () => [],
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../src/config/index.ts';
 import type { ControlPlaneState } from '../../src/http/index.ts';
 import { createMonitoringRecords } from '../../src/monitoring/index.ts';
 import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
     status: 'ok',
     controlPlane: {
       labels: world.labels,
-      monitoring: createMonitoringRecords(test.database),
+      monitoring: createMonitoringRecords(test.database, settingsSchema.parse({}).monitoring.trends),
       tracking: { getRun: absent, childRunIds: absent, searchRuns: absent },
       registry: {
         listModels: absent,

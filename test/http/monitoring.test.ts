@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../src/config/index.ts';
 import type { ControlPlane, ControlPlaneState } from '../../src/http/index.ts';
 import { createMonitoringRecords } from '../../src/monitoring/index.ts';
 import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   await recordDriftedWindows(test.database);
   const absent = () => Promise.reject(new Error('not asked for here'));
   const controlPlane: ControlPlane = {
-    monitoring: createMonitoringRecords(test.database),
+    monitoring: createMonitoringRecords(test.database, settingsSchema.parse({}).monitoring.trends),
     labels: { recordValues: absent, ofPrediction: absent },
     tracking: { getRun: absent, childRunIds: absent, searchRuns: absent },
     registry: {

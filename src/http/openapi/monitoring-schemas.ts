@@ -103,7 +103,15 @@ export const monitoringSchemas = {
     window_id: text,
     monitor_run_id: text,
   }),
-  Measurements: closedObject({ measurements: listOf(reference('Measurement')) }),
+  Measurements: closedObject({ measurements: listOf(reference('Measurement')), trends: listOf(reference('Trend')) }),
+  Trend: closedObject({
+    metric: text,
+    trend: { type: 'string', enum: ['improving', 'degrading', 'stable', 'insufficient'] },
+    slope_per_day: { ...orNull('number'), description: "Theil and Sen's" },
+    interval: objectOrNull({ lower: { type: 'number' }, upper: { type: 'number' } }),
+    p_value: { ...orNull('number'), description: "of Mann and Kendall's test" },
+    n: { type: 'integer', description: 'windows that took part' },
+  }),
   Alert: alert,
   Alerts: closedObject({ alerts: listOf(reference('Alert')) }),
 } as const satisfies Record<string, JsonSchema>;

@@ -101,9 +101,13 @@ export function registerMonitoringRoutes(app: FastifyInstance, context: RouteCon
 
   app.get<{ Params: { name: string } }>(`${prefix}/:name/metrics`, { config }, async ({ params, query }) => {
     const { metric, windows } = readInput(seriesInput, query, 'QUERY_INVALID');
-    const series = await records().series(params.name, { windows, ...(metric === undefined ? {} : { metric }) });
-    const { measurementJson } = await load();
-    return { measurements: series.map(measurementJson) };
+    const monitoring = records();
+    const series = await monitoring.series(params.name, { windows, ...(metric === undefined ? {} : { metric }) });
+    const trends = (await monitoring.trends(params.name, windows)).filter(
+      (trend) => metric === undefined || trend.metric === metric,
+    );
+    const { measurementJson, trendJson } = await load();
+    return { measurements: series.map(measurementJson), trends: trends.map(trendJson) };
   });
 
   app.get('/api/v1/alerts', { config }, async ({ query }) => {
