@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
+import { createJsonPoster, type JsonResponse } from './post-json.ts';
 
 const problemSchema = z.object({
   code: z.string(),
@@ -33,6 +34,7 @@ export interface ApiClient {
   post(path: string, body: unknown): Promise<ApiAnswer>;
   /** How often something was sent again. */
   readonly repeats: number;
+  close(): void;
 }
 
 export interface ApiClientOptions {
@@ -64,48 +66,44 @@ function refusalOf(body: unknown): ApiRefusal | undefined {
   return { code, detail, parts };
 }
 
-function retryMsOf(response: Response): number {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+function retryMsOf({ retryAfter }: JsonResponse): number {
+  const seconds = Number(retryAfter ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1_000 : defaultRetryMs;
 }
 
-/** Node says "fetch failed", and why in the cause. */
+/** Node tries each address of a name, and puts the failures into one error without a text. */
 function wordsOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof AggregateError) return cause.errors.map(wordsOf).join('; ');
-  return cause instanceof Error ? wordsOf(cause) : error.message;
+  if (error instanceof AggregateError) return error.errors.map(wordsOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function createApiClient({ url, settings, signal }: ApiClientOptions): ApiClient {
   const { key, timeoutMs, attempts, longestRetryMs } = settings;
-  const headers = {
-    'content-type': 'application/json',
-    ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-  };
+  // Labels have a connection beside those of the rows.
+  const poster = createJsonPoster(url, { connections: settings.concurrency + 1, timeoutMs, key });
   let repeats = 0;
   let wasThere = false;
   const failed = (words: string, cause?: unknown) =>
     new HaleError('SIMULATION_TARGET_FAILED', `${url}: ${words}`, { details: { url }, cause });
 
   async function attempt(path: string, text: string): Promise<ApiAnswer | { retryMs: number; words: string }> {
-    let response: Response;
-    let body: unknown;
+    let response: JsonResponse;
     try {
-      response = await fetch(url + path, {
-        method: 'POST',
-        headers,
-        body: text,
-        // Another address than the one that was allowed is not sent to.
-        redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-      });
+      response = await poster.post(path, text);
       wasThere = true;
-      body = await response.json().catch(() => undefined);
     } catch (error) {
       return { retryMs: defaultRetryMs, words: `no answer (${wordsOf(error)}); start one with \`hale start\`` };
     }
-    if (response.ok && body !== undefined) return { isRefused: false, body };
+    const body = parse(response.text);
+    if (response.status === 200 && body !== undefined) return { isRefused: false, body };
     const problem = problemSchema.safeParse(body);
     const words = problem.success
       ? `${response.status} ${problem.data.code}: ${problem.data.detail}`
@@ -120,6 +118,7 @@ export function createApiClient({ url, settings, signal }: ApiClientOptions): Ap
     get repeats() {
       return repeats;
     },
+    close: () => poster.close(),
     async post(path, body) {
       const text = JSON.stringify(body);
       for (let count = 1; ; count += 1) {

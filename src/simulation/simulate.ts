@@ -164,6 +164,7 @@ export async function simulate(request: SimulationRequest): Promise<SimulationRe
   await sendAll().catch(fail);
   await Promise.all(inFlight);
   await labels.finish().catch(fail);
+  client.close();
   if (failures.length > 0) throw failures[0];
   return {
     ...counts,

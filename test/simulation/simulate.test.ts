@@ -302,14 +302,13 @@ describe('a simulation against a server of another mind', () => {
 
   it('sends as many a second as it may, and nothing during an outage', async () => {
     const faults = faultsOf('outage:from=10,duration=400ms');
-    const times = await withServer(predict, async (url, received) => {
-      await simulate(requestOf(url, { rows: 20, rate: 100, faults, settings: inOrder }));
-      return received.map(({ timeMs }) => timeMs);
+    await withServer(predict, async (url, received) => {
+      const { durationMs } = await simulate(requestOf(url, { rows: 20, rate: 100, faults, settings: inOrder }));
+      // The last is due 19 hundredths and the outage after the first; timers are true to a millisecond.
+      expect(durationMs).toBeGreaterThan(588);
+      const [before, after] = received.slice(9, 11).map(({ timeMs }) => timeMs);
+      expect((after ?? 0) - (before ?? 0)).toBeGreaterThan(398);
     });
-    const between = (from: number, to: number) => (times[to] ?? 0) - (times[from] ?? 0);
-    expect(between(0, 9)).toBeGreaterThan(80);
-    expect(between(9, 10)).toBeGreaterThan(390);
-    expect(between(10, 19)).toBeGreaterThan(80);
   });
 
   it('leaves out the labels that are refused, and counts them', async () => {
