@@ -232,6 +232,20 @@ describe('the estimate', () => {
     );
   });
 
+  it('does not calibrate again what is right', () => {
+    const random = createRandom(12);
+    const references = Array.from({ length: 60 }, () => {
+      const probabilities = Float64Array.from({ length: 300 }, () => random.next());
+      return { probabilities, labels: Uint8Array.from(probabilities, (p) => (random.next() < p ? 1 : 0)) };
+    });
+    expect(references.filter((rows) => fitReference(rows).calibrate !== null).length).toBeLessThan(9);
+    const steep = references.map(({ probabilities, labels }) => ({
+      labels,
+      probabilities: probabilities.map((p) => p ** 3),
+    }));
+    expect(steep.filter((rows) => fitReference(rows).calibrate === null)).toEqual([]);
+  });
+
   it('leaves a reference of one class as it is, and says what it cannot tell', () => {
     const oneClass = { labels: new Uint8Array(40).fill(1), probabilities: new Float64Array(40).fill(0.9) };
     const narrow = fitReference(oneClass);
