@@ -143,6 +143,36 @@ describe('a plain prediction', () => {
       await server.close();
     }
   });
+
+  it('leaves its connection to the next request, whether it is answered, refused or handed over', async () => {
+    const server = await startTestServer();
+    try {
+      const requestOf = (body: string, header = '') =>
+        `POST /predict HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${header}content-length: ${body.length}\r\n\r\n${body}`;
+      const escaped = text.replace('"sex"', '"s\\u0065x"');
+      const sent =
+        [text, '{"age":1}', escaped, text].map((body) => requestOf(body)).join('') +
+        requestOf(text, 'expect: 100-continue\r\n') +
+        requestOf(text, 'connection: close\r\n');
+      for (const pieceLength of [sent.length, 37]) {
+        const socket = connect(server.port, '127.0.0.1').setEncoding('utf8').setNoDelay(true);
+        let received = '';
+        socket.on('data', (piece) => {
+          received += piece;
+        });
+        const ended = new Promise((resolve) => socket.once('end', resolve));
+        for (let at = 0; at < sent.length; at += pieceLength) {
+          socket.write(sent.slice(at, at + pieceLength));
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        await ended;
+        const statuses = [...received.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status);
+        expect(statuses).toEqual(['200', '422', '200', '200', '100', '200', '200']);
+      }
+    } finally {
+      await server.close();
+    }
+  });
 });
 
 describe('a connection that breaks off within a body', () => {
