@@ -34,7 +34,7 @@ export const monitorRun: Command = {
       const monitoring = await openMonitoring({ settings, folder, stores, logger });
       const step = progress.step('Monitoring');
       const outcomes = await monitoring.run({
-        closesOnRequest: !enabled('closed-only'),
+        closesOnRequest: !enabled('closedOnly'),
         signal,
         onWindow: ({ model: name, sequence }) => step.update(`window ${sequence} of ${name}`),
         ...(model === undefined ? {} : { model }),
