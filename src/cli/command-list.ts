@@ -119,6 +119,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/monitor-show.ts')).monitorShow,
   },
   {
+    name: 'monitor compare',
+    summary: 'print what differs between two files, column by column',
+    load: async () => (await import('./commands/monitor-compare.ts')).monitorCompare,
+  },
+  {
     name: 'alerts list',
     summary: 'print the alerts, those that fire first',
     load: async () => (await import('./commands/alerts-list.ts')).alertsList,

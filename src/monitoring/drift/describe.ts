@@ -80,7 +80,7 @@ function describeStatistic(
 ): string {
   const found = `${statisticNames[name]} ${short(statistic)}`;
   if (adjustedPValue === null) return threshold === null ? found : `${found}, where ${short(threshold)} is the limit`;
-  const chance = `p = ${probability(adjustedPValue)} after correction`;
+  const chance = `p ${probability(adjustedPValue)} after correction`;
   return usual === null
     ? `${found}, ${chance}`
     : `${found}, where ${percent(usual.share)} of unchanged windows reach ${short(usual.value)}, ${chance}`;
@@ -112,4 +112,4 @@ const short = (value: number): string => String(Number(value.toPrecision(3)));
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))}%`;
 
 /** A p-value that is 0 in a double is not 0. */
-const probability = (p: number): string => (p < 1e-6 ? 'below 0.000001' : String(Number(p.toPrecision(2))));
+const probability = (p: number): string => (p < 1e-6 ? '< 0.000001' : `= ${Number(p.toPrecision(2))}`);

@@ -15,7 +15,10 @@ export interface FileComparisonRequest {
   /** The file that the other is held against. */
   readonly reference: string;
   readonly current: string;
-  /** What the columns mean; without it their kinds are told from their cells, and every column is compared. */
+  /**
+   * What the columns mean. Without it, or where neither file has a column of it, kinds are told from the cells, and every
+   * column is compared.
+   */
   readonly schema?: DeepReadonly<DatasetSchema> | undefined;
   readonly reading: ReadTableOptions;
   readonly settings: DriftSettings;
@@ -63,15 +66,18 @@ async function compareTables(
   current: TableColumns,
   request: FileComparisonRequest,
 ): Promise<FileComparison> {
-  const { schema, settings, signal, onProgress } = request;
+  const { settings, signal, onProgress } = request;
   const [inReference, inCurrent] = [new Set(reference.names), new Set(current.names)];
   const every = [...new Set([...reference.names, ...current.names])];
+  const names = new Set(every);
+  const isMeant = request.schema?.features.some(({ name }) => names.has(name)) ?? false;
+  const schema = isMeant ? request.schema : undefined;
   const wanted = schema === undefined ? every : schema.features.map(({ name }) => name);
   const common = wanted.filter((name) => inReference.has(name) && inCurrent.has(name));
   if (common.length === 0) {
     throw new HaleError(
       'DATA_COLUMN_MISSING',
-      `${request.reference} and ${request.current} have no column in common${schema === undefined ? '' : ' that data.schema names'}; name two files of the same columns`,
+      `${request.reference} and ${request.current} have no column in common${schema === undefined ? '' : ' that the schema names'}; name two files of the same columns`,
     );
   }
   const features = new Map<string, DeepReadonly<Feature>>(schema?.features.map((feature) => [feature.name, feature]));
@@ -95,10 +101,10 @@ async function compareTables(
   const bytesOfColumn = 8 * Math.max(rows.reference, rows.current, 1);
   const together = Math.max(1, Math.floor(settings.files.columnBytes / bytesOfColumn));
   for (let start = 0; start < common.length; start += together) {
-    const names = common.slice(start, start + together);
-    const before = await columnsByName(reference, names);
-    const now = await columnsByName(current, names);
-    for (const [index, name] of names.entries()) {
+    const group = common.slice(start, start + together);
+    const before = await columnsByName(reference, group);
+    const now = await columnsByName(current, group);
+    for (const [index, name] of group.entries()) {
       signal?.throwIfAborted();
       const [one, other] = [before.get(name), now.get(name)];
       if (one !== undefined && other !== undefined) await compare(name, one, other);
