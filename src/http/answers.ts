@@ -1,4 +1,5 @@
 import type { ServedModel } from '../serving/index.ts';
+import { giveBackBuffer, takeBuffer } from './spare-buffers.ts';
 
 export const jsonMediaType = 'application/json; charset=utf-8';
 
@@ -11,7 +12,7 @@ export interface AnswerWriter {
   readonly isAscii: boolean;
   one(probability: number, id: string): string;
   /** As bytes: a text of a thousand parts would have to be put together in memory and then copied. */
-  batch(probabilities: Float64Array): { readonly bytes: Buffer; readonly ids: PredictionIds };
+  batch(probabilities: Float64Array, ids: readonly string[]): Buffer;
 }
 
 /** Which predictions an answer holds. All of a batch lie between its first and its last, and no others of this server. */
@@ -31,7 +32,7 @@ function writeAscii(text: string, into: Uint8Array, at: number): number {
   return at + text.length;
 }
 
-function createAnswerWriter(model: ServedModel, newId: () => string): AnswerWriter {
+function createAnswerWriter(model: ServedModel): AnswerWriter {
   const { threshold, deployment, schema } = model;
   const { negativeLabel, positiveLabel } = schema.target;
   const positive = `{"prediction":1,"label":${JSON.stringify(positiveLabel)},"probability":`;
@@ -55,37 +56,35 @@ function createAnswerWriter(model: ServedModel, newId: () => string): AnswerWrit
     one: (probability, id) =>
       `${probability >= threshold ? positive : negative}${probability}${beforeId}${id}${afterId}`,
 
-    batch(probabilities) {
+    batch(probabilities, ids) {
       const count = probabilities.length;
-      const first = newId();
-      let id = first;
-      const most = opening.length + count * (fixedBytes + longestProbability + first.length) + closing.length;
-      const bytes = Buffer.allocUnsafe(most);
+      const idLength = ids[0]?.length ?? 0;
+      const most = opening.length + count * (fixedBytes + longestProbability + idLength) + closing.length;
+      const bytes = takeBuffer(most);
       bytes.set(opening);
       let at = opening.length;
       for (let row = 0; row < count; row += 1) {
-        if (row > 0) id = newId();
         const probability = probabilities[row]!;
         const start = probability >= threshold ? positiveBytes : negativeBytes;
         bytes.set(start, at);
         at = writeAscii(String(probability), bytes, at + start.length);
         bytes.set(beforeIdBytes, at);
-        at = writeAscii(id, bytes, at + beforeIdBytes.length);
+        at = writeAscii(ids[row]!, bytes, at + beforeIdBytes.length);
         bytes.set(afterIdBytes, at);
         at += afterIdBytes.length;
       }
       // Over the last comma.
       bytes.set(closing, at - 1);
-      return { bytes: bytes.subarray(0, at - 1 + closing.length), ids: { first, last: id, count } };
+      return bytes.subarray(0, at - 1 + closing.length);
     },
   };
 }
 
 /** The writer of a model, made once. */
-export function answerWriterOf(model: ServedModel, newId: () => string): AnswerWriter {
+export function answerWriterOf(model: ServedModel): AnswerWriter {
   const known = writers.get(model);
   if (known !== undefined) return known;
-  const writer = createAnswerWriter(model, newId);
+  const writer = createAnswerWriter(model);
   writers.set(model, writer);
   return writer;
 }

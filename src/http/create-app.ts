@@ -72,7 +72,7 @@ export async function createApp(
   const routes = collectRoutes(app);
   const context: RouteContext = {
     ...options,
-    metrics: createHttpMetrics(options.models, options.controlPlane),
+    metrics: createHttpMetrics(options.models, options.controlPlane, options.predictionLog),
     delay,
     routes,
     isDraining,

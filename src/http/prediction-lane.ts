@@ -1,10 +1,12 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { isHaleError } from '../errors/index.ts';
+import type { ServedModel } from '../serving/index.ts';
 import type { Gate } from './access.ts';
 import { createHeadWriter } from './answer-head.ts';
 import type { HandedOver } from './handed-over.ts';
 import type { RouteContext } from './http-options.ts';
 import { findPredictionTarget, type PredictionTarget } from './prediction-route.ts';
-import type { PredictionAnswer, Predictions } from './predictions.ts';
+import type { PredictionAnswer, Predictions, TakeAnswer } from './predictions.ts';
 import { requestIdFrom } from './request-id.ts';
 import type { RequestLog } from './request-log.ts';
 import { RequestWithWholeBody } from './whole-body.ts';
@@ -64,24 +66,29 @@ export function usePredictionLane(server: Server, parts: LaneParts): void {
     }
   }
 
-  /** The answer; undefined where the body has to be parsed, or has no good one. */
-  function predict({ name, isBatch }: PredictionTarget, body: Buffer): PredictionAnswer | undefined {
+  /** Whether the body needs no parsing, and is good: then the answer comes, at once or later. */
+  function predict({ name, isBatch }: PredictionTarget, body: Buffer, requestId: string, take: TakeAnswer): boolean {
+    let model: ServedModel;
+    let probabilities: Float64Array | undefined;
+    let probability: number | undefined;
     try {
-      const model = models.get(name);
-      if (isBatch) {
-        const probabilities = model.predictBatchText(body);
-        return probabilities === undefined ? undefined : predictions.batch(model, probabilities);
-      }
-      const probability = model.predictText(body);
-      return probability === undefined ? undefined : predictions.one(model, probability);
+      model = models.get(name);
+      if (isBatch) probabilities = model.predictBatchText(body);
+      else probability = model.predictText(body);
     } catch {
-      return undefined;
+      return false;
     }
+    if (probabilities !== undefined) {
+      const { recordBounds } = model;
+      const recordOf = (row: number) => body.subarray(recordBounds[2 * row], recordBounds[2 * row + 1]);
+      predictions.batch(model, probabilities, requestId, recordOf, take);
+    } else if (probability !== undefined) predictions.one(model, probability, requestId, body, take);
+    return probabilities !== undefined || probability !== undefined;
   }
 
-  function send(response: ServerResponse, { body, isAscii }: PredictionAnswer, id: string): void {
+  function send(response: ServerResponse, { body, isAscii, sent }: PredictionAnswer, id: string): void {
     writeHead(response, isAscii ? body.length : Buffer.byteLength(body), id);
-    response.end(body, isAscii ? 'latin1' : 'utf8');
+    response.end(body, isAscii ? 'latin1' : 'utf8', sent);
   }
 
   server.removeAllListeners('request');
@@ -94,26 +101,29 @@ export function usePredictionLane(server: Server, parts: LaneParts): void {
       return;
     }
     request.takeBody(Number(request.headers['content-length']), (error, bytes) => {
-      const answer = error === null ? predict(target, bytes) : undefined;
-      if (answer === undefined) {
-        handedOver.set(request, error === null ? { body: Buffer.from(bytes) } : { refusal: error });
-        next.call(server, request, response);
-        return;
-      }
       const id = idOf(request);
-      send(response, answer, id);
-      requestLog.answered({
-        id,
-        method: 'POST',
-        route: target.pattern,
-        status: 200,
-        elapsedMs: performance.now() - startMs,
-        client: request.socket.remoteAddress,
-        principalId: principal.id,
-        problemCode: null,
-        model: answer.model,
-        predictions: answer.ids,
+      const handOver = (known: { body: Buffer } | { refusal: Error }): void => {
+        handedOver.set(request, known);
+        next.call(server, request, response);
+      };
+      if (error !== null) return handOver({ refusal: error });
+      const isPredicted = predict(target, bytes, id, (answer) => {
+        if (isHaleError(answer)) return handOver({ refusal: answer });
+        send(response, answer, id);
+        requestLog.answered({
+          id,
+          method: 'POST',
+          route: target.pattern,
+          status: 200,
+          elapsedMs: performance.now() - startMs,
+          client: request.socket.remoteAddress,
+          principalId: principal.id,
+          problemCode: null,
+          model: answer.model,
+          predictions: answer.ids,
+        });
       });
+      if (!isPredicted) handOver({ body: Buffer.from(bytes) });
     });
   });
 }

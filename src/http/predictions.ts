@@ -1,4 +1,6 @@
-import type { ServedModel } from '../serving/index.ts';
+import { type HaleError, isHaleError } from '../errors/index.ts';
+import type { RefusedIssue, VersionLog } from '../prediction-log/index.ts';
+import type { BatchIssue, RecordIssue, ServedModel } from '../serving/index.ts';
 import { answerWriterOf, type PredictionIds } from './answers.ts';
 import type { RouteContext } from './http-options.ts';
 
@@ -9,35 +11,123 @@ export interface PredictionAnswer {
   /** Whether a body that is a text is in ASCII. */
   readonly isAscii: boolean;
   readonly ids: PredictionIds;
+  /** To be called when the body is sent, where that is known. */
+  readonly sent?: () => void;
 }
+
+/** A record as it was received: its bytes, or its value where it had to be parsed. */
+export type ReceivedRecord = Buffer | { readonly parsed: unknown };
+
+/** Called once, at once or later: with the answer, or with why there is none though there is a prediction. */
+export type TakeAnswer = (answer: PredictionAnswer | HaleError) => void;
 
 /** Makes answers of probabilities. */
 export interface Predictions {
-  one(model: ServedModel, probability: number): PredictionAnswer;
-  batch(model: ServedModel, probabilities: Float64Array): PredictionAnswer;
+  /** @param record valid JSON; bytes are not kept after the call */
+  one(model: ServedModel, probability: number, requestId: string, record: ReceivedRecord, take: TakeAnswer): void;
+  /** @param recordOf the record of each row */
+  batch(
+    model: ServedModel,
+    probabilities: Float64Array,
+    requestId: string,
+    recordOf: (row: number) => ReceivedRecord,
+    take: TakeAnswer,
+  ): void;
+  /** Records what was wrong with the records of a request that the model refuses. */
+  refused(model: ServedModel, requestId: string, error: unknown): void;
+}
+
+/** Spaces make a text longer than this: it is kept without them. */
+const longestReceivedBytes = 65_536;
+
+function featuresOf(record: ReceivedRecord): Buffer | string {
+  if (!Buffer.isBuffer(record)) return JSON.stringify(record.parsed);
+  return record.length <= longestReceivedBytes ? record : JSON.stringify(JSON.parse(record.toString('utf8')));
 }
 
 /**
  * Where predictions become answers: every one of the server passes here once, alone or in a batch, of whichever model,
- * by the lane or by Fastify, and after this only its bytes are sent.
+ * by the lane or by Fastify, and is recorded here, before there is an answer that could be sent.
  */
-export function createPredictions({ metrics, newId }: Pick<RouteContext, 'metrics' | 'newId'>): Predictions {
+export function createPredictions({
+  metrics,
+  newId,
+  predictionLog,
+}: Pick<RouteContext, 'metrics' | 'newId' | 'predictionLog'>): Predictions {
+  const logs = new WeakMap<ServedModel, VersionLog>();
+
+  function logOf(model: ServedModel): VersionLog | undefined {
+    let log = logs.get(model);
+    if (log === undefined && predictionLog !== undefined) {
+      log = predictionLog.of(model.deployment);
+      logs.set(model, log);
+    }
+    return log;
+  }
+
   return {
-    one(model, probability) {
+    one(model, probability, requestId, record, take) {
       const id = newId();
-      metrics.predicted(model, probability >= model.threshold ? 1 : 0, 1);
-      const { one, isAscii } = answerWriterOf(model, newId);
-      return { model, body: one(probability, id), isAscii, ids: { first: id, last: id, count: 1 } };
+      const positive = probability >= model.threshold;
+      const answer = (refusal: HaleError | null): void => {
+        if (refusal !== null) {
+          take(refusal);
+          return;
+        }
+        metrics.predicted(model, positive ? 1 : 0, 1);
+        const { one, isAscii } = answerWriterOf(model);
+        take({ model, body: one(probability, id), isAscii, ids: { first: id, last: id, count: 1 } });
+      };
+      const log = logOf(model);
+      if (log === undefined) answer(null);
+      else log.append(requestId, { id, probability, positive, features: featuresOf(record) }, answer);
     },
 
-    batch(model, probabilities) {
+    batch(model, probabilities, requestId, recordOf, take) {
       const { threshold } = model;
-      let positives = 0;
-      for (let row = 0; row < probabilities.length; row += 1) if (probabilities[row]! >= threshold) positives += 1;
-      metrics.predicted(model, 1, positives);
-      metrics.predicted(model, 0, probabilities.length - positives);
-      const { bytes, ids } = answerWriterOf(model, newId).batch(probabilities);
-      return { model, body: bytes, isAscii: false, ids };
+      const ids = Array.from(probabilities, newId);
+      const answer = (refusal: HaleError | null): void => {
+        if (refusal !== null) {
+          take(refusal);
+          return;
+        }
+        let positives = 0;
+        for (let row = 0; row < probabilities.length; row += 1) if (probabilities[row]! >= threshold) positives += 1;
+        metrics.predicted(model, 1, positives);
+        metrics.predicted(model, 0, probabilities.length - positives);
+        const body = answerWriterOf(model).batch(probabilities, ids);
+        const [first = ''] = ids;
+        take({ model, body, isAscii: false, ids: { first, last: ids.at(-1) ?? first, count: ids.length } });
+      };
+      const log = logOf(model);
+      if (log === undefined) {
+        answer(null);
+        return;
+      }
+      const all = ids.map((id, row) => {
+        const probability = probabilities[row]!;
+        return { id, probability, positive: probability >= threshold, features: featuresOf(recordOf(row)) };
+      });
+      log.appendAll(requestId, all, answer);
+    },
+
+    refused(model, requestId, error) {
+      const records = isHaleError(error) ? refusedRecords(error) : [];
+      if (records.length > 0) logOf(model)?.appendRefused(requestId, records);
     },
   };
+}
+
+/** What was wrong, record by record, as far as the refusal lists it. */
+function refusedRecords({ code, details }: HaleError): readonly (readonly RefusedIssue[])[] {
+  if (code !== 'RECORD_INVALID' && code !== 'BATCH_INVALID') return [];
+  const byRow = new Map<number, RefusedIssue[]>();
+  for (const issue of (details.issues ?? []) as readonly (RecordIssue | BatchIssue)[]) {
+    const row = 'row' in issue ? issue.row : 0;
+    const told = { feature: issue.field ?? '', code: issue.code, found: issue.found ?? '' };
+    const ofRow = byRow.get(row);
+    if (ofRow === undefined) byRow.set(row, [told]);
+    else ofRow.push(told);
+  }
+  return [...byRow.values()];
 }

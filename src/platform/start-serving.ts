@@ -4,6 +4,7 @@ import type { Settings } from '../config/index.ts';
 import { isHaleError } from '../errors/index.ts';
 import { type HttpServer, isLoopback, startHttpServer } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
+import { openPredictionLog, type PredictionLog } from '../prediction-log/index.ts';
 import { openProductionModels, type ServedModels } from '../serving/index.ts';
 import { boundYoungGeneration } from './bound-young-generation.ts';
 import { absentControlPlane, hasDatabase, openControlPlane } from './control-plane-opener.ts';
@@ -44,6 +45,13 @@ async function ownersToken(path: string, logger: Logger): Promise<string | null>
   }
 }
 
+const openLog = async (
+  { predictionLog: settings }: Settings,
+  storageFolder: string,
+  logger: Logger,
+): Promise<PredictionLog | undefined> =>
+  settings.enabled ? openPredictionLog({ folder: join(storageFolder, 'prediction-log'), settings, logger }) : undefined;
+
 /**
  * Serves what is in production. Only bundles are needed: PostgreSQL is opened after the server listens, where there is
  * any, and answers about runs and deployments come when it does.
@@ -61,7 +69,8 @@ export async function startServing(request: ServingRequest): Promise<Serving> {
 
   const adminToken = await ownersToken(adminTokenPath, logger);
   if (adminToken !== null) secrets.add(adminToken);
-  const [authenticator, production] = await Promise.all([
+  const [predictionLog, authenticator, production] = await Promise.all([
+    openLog(settings, storageFolder, logger),
     createAuthenticator({
       keys: createKeyStore(join(storageFolder, 'keys'), now),
       adminToken,
@@ -91,8 +100,10 @@ export async function startServing(request: ServingRequest): Promise<Serving> {
     programVersion: request.programVersion,
     controlPlane: () => controlPlane.state(),
     refreshModel: production.refresh,
-  }).catch((error: unknown) => {
+    ...(predictionLog === undefined ? {} : { predictionLog }),
+  }).catch(async (error: unknown) => {
     watching.abort();
+    await predictionLog?.close();
     throw error;
   });
 
@@ -118,6 +129,7 @@ export async function startServing(request: ServingRequest): Promise<Serving> {
     async close() {
       await server.close();
       watching.abort();
+      await predictionLog?.close();
       await controlPlane.close();
     },
   };

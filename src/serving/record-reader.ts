@@ -10,6 +10,8 @@ import { readJsonNumber, skipSpaces } from './json-number.ts';
 export interface RecordReader {
   /** What was read last: encodings row by row (as `RecordDecoder` writes them). Another array after it has grown. */
   readonly rows: Float64Array;
+  /** Where each record of the last batch begins in its text, and where it ends: two numbers a record. */
+  readonly bounds: Int32Array;
   /** Reads a text that is one record into the first row. False where it gave up. */
   readOne(text: Uint8Array): boolean;
   /** Reads `{"instances": […]}`, and returns how many rows there are, 1 to `maximumRows`; 0 where it gave up. */
@@ -102,6 +104,7 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
   let recordNumber = 0;
   const number = new Float64Array(1);
   let rows = new Float64Array(rowsAtFirst * featureCount);
+  let bounds = new Int32Array(rowsAtFirst * 2);
 
   /** Reads what stands before the value at a position, and keeps it; returns the index of the value. */
   function readOpening(text: Uint8Array, start: number, position: number): number {
@@ -176,11 +179,18 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
     const grown = new Float64Array(Math.min(maximumRows * featureCount, rows.length * 2));
     grown.set(rows);
     rows = grown;
+    const more = new Int32Array(Math.ceil(rows.length / featureCount) * 2);
+    more.set(bounds);
+    bounds = more;
   }
 
   return {
     get rows() {
       return rows;
+    },
+
+    get bounds() {
+      return bounds;
     },
 
     readOne(text) {
@@ -194,8 +204,11 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
       let at = isReadable ? startOfInstances(text) : gaveUp;
       for (let row = 0; at !== gaveUp && row < maximumRows; row += 1) {
         if ((row + 1) * featureCount > rows.length) growRows(maximumRows);
-        at = readRecord(text, view, at, row * featureCount);
+        const start = at;
+        at = readRecord(text, view, start, row * featureCount);
         if (at === gaveUp) return 0;
+        bounds[2 * row] = start;
+        bounds[2 * row + 1] = at;
         at = skipSpaces(text, at);
         if (text[at] === closingBracket) {
           at = skipSpaces(text, at + 1);

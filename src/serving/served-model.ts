@@ -39,6 +39,8 @@ export interface ServedModel {
   predictText(body: Uint8Array): number | undefined;
   /** As `predictBatch`, of the body `{"instances": […]}` that is not parsed yet; undefined where it must be. */
   predictBatchText(body: Uint8Array): Float64Array | undefined;
+  /** Where each record of the last `predictBatchText` begins in its body, and where it ends: two numbers a record. */
+  readonly recordBounds: Int32Array;
   /**
    * What each feature of one parsed JSON record added to its prediction.
    * @throws HaleError RECORD_INVALID as `predict`, EXPLANATION_UNAVAILABLE, BUNDLE_INVALID
@@ -138,6 +140,10 @@ export function createServedModel(
     predictBatchText(body) {
       const rowCount = reader.readBatch(body, limits.maximumRows);
       return rowCount === 0 ? undefined : scoreBatch(reader.rows, rowCount);
+    },
+
+    get recordBounds() {
+      return reader.bounds;
     },
 
     async explain(record) {

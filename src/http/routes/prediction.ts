@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { HaleError } from '../../errors/index.ts';
+import { HaleError, isHaleError } from '../../errors/index.ts';
 import type { ServedModel } from '../../serving/index.ts';
 import { jsonMediaType } from '../answers.ts';
 import type { RouteContext } from '../http-options.ts';
@@ -33,26 +33,48 @@ export function registerPredictionRoutes(app: FastifyInstance, context: RouteCon
   const { models } = context;
   const config = { access: 'prediction.create' } as const;
 
-  function send({ body, ids }: PredictionAnswer, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    request.predictionIds = ids;
-    return reply.header('content-type', jsonMediaType).send(body);
+  /** Sends the answer when its predictions are recorded. */
+  const sender =
+    (request: FastifyRequest, reply: FastifyReply) =>
+    (answer: PredictionAnswer | HaleError): void => {
+      if (isHaleError(answer)) {
+        reply.send(answer);
+        return;
+      }
+      request.predictionIds = answer.ids;
+      reply.header('content-type', jsonMediaType).send(answer.body);
+    };
+
+  /** What the model makes of a body; what it refuses is remembered as well. */
+  function predicted<Prediction>(model: ServedModel, request: FastifyRequest, predict: () => Prediction): Prediction {
+    request.servedModel = model;
+    try {
+      return predict();
+    } catch (error) {
+      predictions.refused(model, request.id, error);
+      throw error;
+    }
   }
 
-  function one(model: ServedModel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    request.servedModel = model;
-    return send(predictions.one(model, model.predict(bodyOf(request))), request, reply);
+  function one(model: ServedModel, request: FastifyRequest, reply: FastifyReply): void {
+    const parsed = bodyOf(request);
+    const probability = predicted(model, request, () => model.predict(parsed));
+    predictions.one(model, probability, request.id, { parsed }, sender(request, reply));
   }
 
-  function batch(model: ServedModel, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  function batch(model: ServedModel, request: FastifyRequest, reply: FastifyReply): void {
     request.servedModel = model;
-    const probabilities = model.predictBatch(instancesOf(bodyOf(request)));
-    return send(predictions.batch(model, probabilities), request, reply);
+    const records = instancesOf(bodyOf(request));
+    const probabilities = predicted(model, request, () => model.predictBatch(records));
+    const recordOf = (row: number) => ({ parsed: records[row] });
+    predictions.batch(model, probabilities, request.id, recordOf, sender(request, reply));
   }
 
   for (const { pattern, isBatch } of predictionRoutes) {
     app.post<{ Params: { name?: string } }>(pattern, { config }, (request, reply) => {
       const model = models.get(request.params.name);
-      return isBatch ? batch(model, request, reply) : one(model, request, reply);
+      if (isBatch) batch(model, request, reply);
+      else one(model, request, reply);
     });
   }
 }
