@@ -26,7 +26,8 @@ export async function writeDriftFile(file: DriftFile, dataFolder: string | undef
   const source = dataFolder === undefined ? inventedRows() : await clevelandRows(dataFolder);
   const deviations = heartColumns.map((name, column) =>
     continuousColumns.includes(name)
-      ? 0.05 * (standardDeviation(source.map((row) => row[column] as number).filter((value) => !Number.isNaN(value))) ?? 0)
+      ? 0.05 *
+        (standardDeviation(source.map((row) => row[column] as number).filter((value) => !Number.isNaN(value))) ?? 0)
       : 0,
   );
   const random = createRandom(file.seed).fork('drift file');
@@ -60,7 +61,9 @@ export async function writeDriftFile(file: DriftFile, dataFolder: string | undef
   const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB' });
   const connection = await instance.connect();
   const types = names.map((name) => `'${name}': 'DOUBLE'`).join(', ');
-  await connection.run(`COPY (SELECT * FROM read_csv('${text}', columns = {${types}})) TO '${file.path}' (FORMAT parquet)`);
+  await connection.run(
+    `COPY (SELECT * FROM read_csv('${text}', columns = {${types}})) TO '${file.path}' (FORMAT parquet)`,
+  );
   connection.closeSync();
   instance.closeSync();
   await rm(text);

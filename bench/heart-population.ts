@@ -115,7 +115,11 @@ export function pick({ values, featureCount }: EncodedRows, rows: Uint32Array): 
 }
 
 /** Rows drawn with replacement: a sample of the population. */
-export function drawSample(population: Population, size: number, random: { integer(below: number): number }): Population {
+export function drawSample(
+  population: Population,
+  size: number,
+  random: { integer(below: number): number },
+): Population {
   const drawn = Uint32Array.from({ length: size }, () => random.integer(population.rows.rowCount));
   return {
     rows: pick(population.rows, drawn),
