@@ -3,7 +3,7 @@
  * is not above it, what stands behind is not below. In linear time on average (Hoare, "Algorithm 65: find", 1961, with
  * the middle of three as pivot). NaN must not be among the values.
  */
-export function selectOrderStatistic(values: Float64Array, rank: number): number {
+function selectOrderStatistic(values: Float64Array, rank: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {

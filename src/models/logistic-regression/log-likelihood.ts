@@ -19,7 +19,7 @@ export interface Expansion {
   readonly hessian: Float64Array | null;
 }
 
-export interface ExpansionOptions {
+interface ExpansionOptions {
   /** Every so manieth row is looked at, and counts for so many. */
   readonly stride: number;
   /** Takes twice the time. */
