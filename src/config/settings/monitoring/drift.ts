@@ -56,7 +56,7 @@ const thresholdsSchema = z.strictObject({
     .max(100_000)
     .default(2_000)
     .describe(
-      'windows that are drawn from the reference to see what chance does; 2,000 allow a p-value of 0.0005, which stays below 0.05 after correction over 100 features',
+      'windows that are drawn from the reference to see what chance does; 2,000 allow a p-value of 0.0005, which stays below 0.01 after correction over 20 columns; take more for more',
     ),
   resampledRows: z
     .int()
@@ -89,9 +89,9 @@ const domainClassifierSchema = z.strictObject({
     .int()
     .min(200)
     .max(100_000)
-    .default(1_000)
+    .default(2_000)
     .describe(
-      'most exchanges of rows between window and reference; 1,000 allow a p-value of 0.001, below 0.05 after correction over 50 features. It stops early where chance is plain',
+      'most exchanges of rows between window and reference; 2,000 allow a p-value of 0.0005, which stays below 0.01 after correction over 20 tests. It stops early where chance is plain',
     ),
   maximumRows: z
     .int()
@@ -161,8 +161,10 @@ export const driftSettingsSchema = z.strictObject({
     .number()
     .gt(0)
     .lt(1)
-    .default(0.05)
-    .describe('the share of windows without any change in which something is called changed, over all deciding tests'),
+    .default(0.01)
+    .describe(
+      'the share of windows without any change in which something is called changed, over all deciding tests. Not 0.05: the luck of one reference is in all windows that are held against it, so what is false once is easily false twice',
+    ),
   correction: z
     .enum(['holm', 'benjamini_hochberg', 'none'])
     .default('holm')
@@ -188,7 +190,7 @@ export const driftSettingsSchema = z.strictObject({
     .max(100_000)
     .default(2_000)
     .describe(
-      'exchanges of rows by which chi-square is judged where an expected count is below 5; 2,000 allow a p-value of 0.0005',
+      'exchanges of rows by which chi-square is judged where an expected count is below 5; 2,000 allow a p-value of 0.0005, and more are of use with more than 20 features',
     ),
   thresholds: thresholdsSchema.prefault({}).describe('what distances without a p-value of their own are held against'),
   domainClassifier: domainClassifierSchema.prefault({}).describe('the test over all features together'),
