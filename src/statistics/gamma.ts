@@ -25,11 +25,6 @@ function errorBelow(x: number): number {
 // ln 0! has no Stirling's formula; 0 is what the binomial probabilities below take there.
 const errorsOfSmall = Float64Array.from({ length: 16 }, (_, x) => (x === 0 ? 0 : errorBelow(x)));
 
-/** ln Γ(x) of x > 0, to about 1e-15 of its size. */
-export function logGamma(x: number): number {
-  return (x - 0.5) * Math.log(x) - x + halfLogTwoPi + stirlingError(x);
-}
-
 /** ln n! of a whole n ≥ 0. */
 export function logFactorial(n: number): number {
   return n < 2 ? 0 : (n + 0.5) * Math.log(n) - n + halfLogTwoPi + stirlingError(n);

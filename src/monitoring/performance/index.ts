@@ -10,8 +10,8 @@ export {
   type EstimationReference,
   type EstimationSettings,
 } from './estimation/estimation-reference.ts';
-export { samplingErrorOf, samplingErrors } from './estimation/sampling-errors.ts';
-export { alertBound, type MetricRange, metricRange } from './metric-range.ts';
+export { samplingErrorOf } from './estimation/sampling-errors.ts';
+export { type MetricRange, metricRange } from './metric-range.ts';
 export { createPerformanceMonitors } from './performance-monitors.ts';
 export {
   createPerformanceReference,
