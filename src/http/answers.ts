@@ -1,5 +1,5 @@
 import type { ServedModel } from '../serving/index.ts';
-import { giveBackBuffer, takeBuffer } from './spare-buffers.ts';
+import { takeBuffer } from './spare-buffers.ts';
 
 export const jsonMediaType = 'application/json; charset=utf-8';
 
@@ -11,7 +11,10 @@ export interface AnswerWriter {
   /** Whether answers are in ASCII, so that their length in bytes is that in characters. */
   readonly isAscii: boolean;
   one(probability: number, id: string): string;
-  /** As bytes: a text of a thousand parts would have to be put together in memory and then copied. */
+  /**
+   * As bytes: a text of a thousand parts would have to be put together in memory and then copied. They are of
+   * `takeBuffer`, and may be given back.
+   */
   batch(probabilities: Float64Array, ids: readonly string[]): Buffer;
 }
 

@@ -3,6 +3,7 @@ import type { RefusedIssue, VersionLog } from '../prediction-log/index.ts';
 import type { BatchIssue, RecordIssue, ServedModel } from '../serving/index.ts';
 import { answerWriterOf, type PredictionIds } from './answers.ts';
 import type { RouteContext } from './http-options.ts';
+import { giveBackBuffer } from './spare-buffers.ts';
 
 /** What a request for predictions is answered with. */
 export interface PredictionAnswer {
@@ -97,7 +98,8 @@ export function createPredictions({
         metrics.predicted(model, 0, probabilities.length - positives);
         const body = answerWriterOf(model).batch(probabilities, ids);
         const [first = ''] = ids;
-        take({ model, body, isAscii: false, ids: { first, last: ids.at(-1) ?? first, count: ids.length } });
+        const sent = () => giveBackBuffer(body);
+        take({ model, body, isAscii: false, ids: { first, last: ids.at(-1) ?? first, count: ids.length }, sent });
       };
       const log = logOf(model);
       if (log === undefined) {

@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import { HaleError } from '../errors/index.ts';
+import { giveBackBuffer, takeBuffer } from './spare-buffers.ts';
 
 /** Called once, with the whole body, which is only valid until it returns, or with why there is none. */
 export type BodyTaker = (error: Error | null, body: Buffer) => void;
@@ -35,9 +36,22 @@ export class RequestWithWholeBody extends IncomingMessage {
       this.#chunks.push(chunk);
     } else this.#first = chunk;
     if (this.#missingBytes === 0) {
-      this.#take(null, this.#chunks === undefined ? this.#first : Buffer.concat(this.#chunks));
+      if (this.#chunks === undefined) this.#take(null, this.#first);
+      else this.#takeTogether(this.#chunks, this.#take);
     }
     return true;
+  }
+
+  #takeTogether(chunks: readonly Buffer[], take: BodyTaker): void {
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    const together = takeBuffer(length);
+    let at = 0;
+    for (const chunk of chunks) {
+      together.set(chunk, at);
+      at += chunk.length;
+    }
+    take(null, together.subarray(0, length));
+    giveBackBuffer(together);
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
