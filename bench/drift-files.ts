@@ -12,8 +12,6 @@ export interface DriftFile {
   readonly rows: number;
   readonly seed: number;
   readonly ageShift: number;
-  /** The 13 columns are written so often beside each other, with a number behind their names from the second time on. */
-  readonly repeats?: number;
 }
 
 const linesAtOnce = 5_000;
@@ -23,7 +21,7 @@ const linesAtOnce = 5_000;
  * another stream. Without the file, rows of a like shape. Written as CSV, or as Parquet of doubles where the name says so.
  */
 export async function writeDriftFile(file: DriftFile, dataFolder: string | undefined): Promise<void> {
-  const source = dataFolder === undefined ? inventedRows() : await clevelandRows(dataFolder);
+  const source = await sourceRows(dataFolder);
   const deviations = heartColumns.map((name, column) =>
     continuousColumns.includes(name)
       ? 0.05 *
@@ -31,7 +29,6 @@ export async function writeDriftFile(file: DriftFile, dataFolder: string | undef
       : 0,
   );
   const random = createRandom(file.seed).fork('drift file');
-  const repeats = file.repeats ?? 1;
   const cells = (row: readonly number[]): string =>
     row
       .map((value, column) => {
@@ -44,29 +41,40 @@ export async function writeDriftFile(file: DriftFile, dataFolder: string | undef
   const isParquet = file.path.endsWith('.parquet');
   const text = isParquet ? `${file.path}.csv` : file.path;
   const handle = await open(text, 'w');
-  const names = Array.from({ length: repeats }, (_, index) =>
-    heartColumns.map((name) => (index === 0 ? name : `${name}_${index + 1}`)),
-  ).flat();
-  await handle.write(`${names.join(',')}\n`);
+  await handle.write(`${heartColumns.join(',')}\n`);
   for (let written = 0; written < file.rows; written += linesAtOnce) {
     let lines = '';
     for (let row = written; row < Math.min(file.rows, written + linesAtOnce); row += 1) {
-      const drawn = Array.from({ length: repeats }, () => cells(source[random.integer(source.length)] as number[]));
-      lines += `${drawn.join(',')}\n`;
+      lines += `${cells(source[random.integer(source.length)] as number[])}\n`;
     }
     await handle.write(lines);
   }
   await handle.close();
   if (!isParquet) return;
-  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB' });
+  const types = heartColumns.map((name) => `'${name}': 'DOUBLE'`).join(', ');
+  await copyToParquet(`SELECT * FROM read_csv('${text}', columns = {${types}})`, file.path);
+  await rm(text);
+}
+
+/** The columns of a Parquet file so often beside each other, with a number behind their names from the second time on. */
+export async function repeatColumns(from: string, to: string, times: number): Promise<void> {
+  const columns = Array.from({ length: times }, (_, index) =>
+    heartColumns.map((name) => `${name} AS ${name}${index === 0 ? '' : `_${index + 1}`}`),
+  ).flat();
+  await copyToParquet(`SELECT ${columns.join(', ')} FROM read_parquet('${from}')`, to);
+}
+
+async function copyToParquet(query: string, path: string): Promise<void> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '2GB' });
   const connection = await instance.connect();
-  const types = names.map((name) => `'${name}': 'DOUBLE'`).join(', ');
-  await connection.run(
-    `COPY (SELECT * FROM read_csv('${text}', columns = {${types}})) TO '${file.path}' (FORMAT parquet)`,
-  );
+  await connection.run(`COPY (${query}) TO '${path}' (FORMAT parquet, ROW_GROUP_SIZE 25000)`);
   connection.closeSync();
   instance.closeSync();
-  await rm(text);
+}
+
+/** The rows that samples are drawn from: Cleveland, or rows of a like shape where there are no files. */
+export async function sourceRows(dataFolder: string | undefined): Promise<number[][]> {
+  return dataFolder === undefined ? inventedRows() : clevelandRows(dataFolder);
 }
 
 async function clevelandRows(folder: string): Promise<number[][]> {

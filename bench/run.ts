@@ -21,6 +21,8 @@ const parts: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   scoring: () => import('./scoring.ts'),
   explaining: () => import('./explaining.ts'),
   estimation: () => import('./estimation.ts'),
+  drift: () => import('./drift.ts'),
+  'drift-quality': () => import('./drift-quality-lines.ts'),
   'training-scale': () => import('./training-scale.ts'),
   'command-line': () => import('./command-line.ts'),
 };
