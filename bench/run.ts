@@ -23,6 +23,7 @@ const parts: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   estimation: () => import('./estimation.ts'),
   drift: () => import('./drift.ts'),
   'drift-quality': () => import('./drift-quality-lines.ts'),
+  'performance-quality': () => import('./performance-quality.ts'),
   'training-scale': () => import('./training-scale.ts'),
   'command-line': () => import('./command-line.ts'),
 };
