@@ -9,8 +9,8 @@ export {
 export { createPredictionLogReader, type PredictionLogReader } from './reader.ts';
 export type { FoundPrediction } from './reading/find-predictions.ts';
 export type { Segment } from './reading/list-segments.ts';
+export { allTime, type Period } from './reading/period.ts';
 export type { SegmentArrivals } from './reading/read-arrivals.ts';
-export { allTime, type Period } from './reading/read-log.ts';
 export type { LoggedRows, RowRange } from './reading/read-range.ts';
 export type { SegmentState } from './segment-name.ts';
 export type { Acknowledge, AnsweredPrediction, VersionLog } from './writing/version-log.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { LoggedRow } from './line.ts';
-import { type FoundPrediction, findPredictions } from './reading/find-predictions.ts';
-import { listSegments, type Segment } from './reading/list-segments.ts';
-import { readArrivals, type SegmentArrivals } from './reading/read-arrivals.ts';
-import { type Period, readLog } from './reading/read-log.ts';
-import { type LoggedRows, type ReadRangeOptions, type RowRange, readRange } from './reading/read-range.ts';
+import type { FoundPrediction } from './reading/find-predictions.ts';
+import type { Segment } from './reading/list-segments.ts';
+import type { Period } from './reading/period.ts';
+import type { SegmentArrivals } from './reading/read-arrivals.ts';
+import type { LoggedRows, ReadRangeOptions, RowRange } from './reading/read-range.ts';
 import { listLoggedModels } from './segment-folder.ts';
 
 /** Reads the log, while processes append to it, seal it and remove from it. */
@@ -27,7 +27,10 @@ export interface PredictionLogReader {
   findPredictions(ids: readonly string[]): Promise<ReadonlyMap<string, FoundPrediction>>;
 }
 
-/** @param folder `prediction-log` in the storage folder; it need not be there */
+/**
+ * What reads is loaded when something is read: a server that starts needs none of it.
+ * @param logFolder `prediction-log` in the storage folder; it need not be there
+ */
 export function createPredictionLogReader(
   logFolder: string,
   { memoryMb }: { readonly memoryMb: number },
@@ -35,10 +38,25 @@ export function createPredictionLogReader(
   const folder = resolve(logFolder);
   return {
     models: () => listLoggedModels(folder),
-    listSegments: (model) => listSegments(folder, model, memoryMb),
-    readArrivals: (model, from) => readArrivals(folder, model, from, memoryMb),
-    readRange: (model, ranges, options) => readRange(folder, model, ranges, { ...options, memoryMb }),
-    readLog: (model, period) => readLog(folder, model, period, memoryMb),
-    findPredictions: (ids) => findPredictions(folder, ids, memoryMb),
+    async listSegments(model) {
+      const { listSegments } = await import('./reading/list-segments.ts');
+      return listSegments(folder, model, memoryMb);
+    },
+    async readArrivals(model, from) {
+      const { readArrivals } = await import('./reading/read-arrivals.ts');
+      return readArrivals(folder, model, from, memoryMb);
+    },
+    async readRange(model, ranges, options) {
+      const { readRange } = await import('./reading/read-range.ts');
+      return readRange(folder, model, ranges, { ...options, memoryMb });
+    },
+    async *readLog(model, period) {
+      const { readLog } = await import('./reading/read-log.ts');
+      yield* readLog(folder, model, period, memoryMb);
+    },
+    async findPredictions(ids) {
+      const { findPredictions } = await import('./reading/find-predictions.ts');
+      return findPredictions(folder, ids, memoryMb);
+    },
   };
 }

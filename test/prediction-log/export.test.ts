@@ -114,7 +114,7 @@ describe('hale log export', () => {
     [
       'a model that nothing is logged of',
       ['export', '--output', 'x.csv', '--model', '../../etc'],
-      3,
+      5,
       'there is heart-disease',
     ],
     ['a folder that is not there', ['export', '--output', 'nowhere/x.csv'], 5, 'cannot be written'],

@@ -3,17 +3,9 @@ import { type LoggedRow, parseLine } from '../line.ts';
 import { listSegmentFiles } from '../segment-folder.ts';
 import type { SegmentFile } from '../segment-name.ts';
 import { isGone, withSegmentIfThere } from './open-segment.ts';
+import type { Period } from './period.ts';
 import { forEachLine, readWholeLines } from './scan-lines.ts';
 import { readSealedRows } from './sealed-rows.ts';
-
-/** From `fromMs` on and before `toMs`. */
-export interface Period {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** The first and the last moment of which dates speak. */
-export const allTime: Period = { fromMs: Date.parse('0001-01-01T00:00:00Z'), toMs: Date.parse('9999-12-31T00:00:00Z') };
 
 /**
  * The rows of a period, segment after segment and in the order of each, some thousand at a time; damaged ones are left
