@@ -9,6 +9,7 @@ export { readDriftScoreName } from './drift-score-name.ts';
 export type { MeasuredMetric, MonitorRun, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
 export { type Finding, subjectKey } from './finding.ts';
 export { measurementJson } from './metric-log.ts';
+export { metricTitles } from './metric-titles.ts';
 export { findingJson, modelMonitoringJson, trendJson, windowReportJson, windowStatusJson } from './monitoring-json.ts';
 export { createMonitoringRecords, type MonitoringRecords, type WindowName } from './monitoring-records.ts';
 export type { MetricTrend } from './trends/index.ts';

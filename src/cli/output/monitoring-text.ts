@@ -1,5 +1,12 @@
 import { formatMetric } from '../../metrics/index.ts';
-import type { Finding, MonitorRun, RecordedWindow, WindowReport, WindowStatus } from '../../monitoring/index.ts';
+import {
+  type Finding,
+  type MonitorRun,
+  metricTitles,
+  type RecordedWindow,
+  type WindowReport,
+  type WindowStatus,
+} from '../../monitoring/index.ts';
 import { formatTime } from './format-figures.ts';
 import { printableText } from './printable-text.ts';
 import type { Format, Style } from './style.ts';
@@ -62,7 +69,7 @@ export function renderWindowReport({ window, run, findings }: WindowReport, styl
 function renderFindings(findings: readonly Finding[], style: Style): readonly string[] {
   const deciding = findings.filter(({ isDeciding }) => isDeciding);
   const alerting = deciding.filter(({ status }) => status === 'alert');
-  const ofMetrics = findings.filter(({ subject }) => subject.kind === 'metric');
+  const ofMetrics = findings.filter(({ check }) => check === 'realised' || check === 'estimated');
   const untold = deciding.filter(({ status }) => status === 'insufficient').length;
   const judged = deciding.length - untold;
   const counted = `${alerting.length} of ${judged} deciding tests alert${untold > 0 ? `; ${untold} could not tell` : ''}`;
@@ -120,9 +127,9 @@ function aboutOf({ subject }: Finding): string {
     case 'feature':
       return subject.feature;
     case 'metric':
-      return subject.metric;
+      return metricTitles[subject.metric];
     case 'slice':
-      return `${subject.metric} where ${subject.feature} is ${subject.value}`;
+      return `${metricTitles[subject.metric]} where ${subject.feature} is ${subject.value}`;
     case 'output':
       return 'output';
     case 'all_features':

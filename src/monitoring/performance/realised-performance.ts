@@ -1,10 +1,10 @@
 import { formatMetric, type MetricName, metricDirections, metricNames, resampledMetrics } from '../../metrics/index.ts';
 import { type BootstrapInterval, bootstrapIntervals, type Random } from '../../statistics/index.ts';
 import type { Finding } from '../finding.ts';
+import { capitalised, metricTitles } from '../metric-titles.ts';
 import type { WindowRows } from '../window-rows.ts';
 import { type LabelledRows, labelledRowsOf } from './labelled-rows.ts';
 import { alertBound, isWorse, type MetricRange } from './metric-range.ts';
-import { capitalised, metricTitles } from './metric-titles.ts';
 import type { PerformanceReference, PerformanceSettings } from './performance-reference.ts';
 
 export interface RealisedPerformanceInput {

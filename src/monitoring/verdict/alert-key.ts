@@ -1,14 +1,12 @@
-import { type Finding, type FindingSeverity, type FindingStatus, subjectKey } from '../finding.ts';
+import type { Finding, FindingSeverity, FindingStatus } from '../finding.ts';
 
 /**
- * What makes findings of two windows the same alert. Drift is one alert however many features it is in, since a shift of
- * the patients moves many at once and which of them are seen changes from window to window; anything else is one alert
- * for each check and subject.
+ * What makes findings of two windows the same alert: the check, whatever it is about. What goes wrong moves many features
+ * or metrics at once, and which of them are seen changes from window to window; a person wants to be told once. Drift is
+ * one alert however it is tested.
  */
-export function alertKeyOf({ monitor, check, subject }: Finding): string {
-  return monitor === 'drift' || monitor === 'attribution_drift'
-    ? monitor
-    : `${monitor}:${check}:${subjectKey(subject)}`;
+export function alertKeyOf({ monitor, check }: Finding): string {
+  return monitor === 'drift' || monitor === 'attribution_drift' ? monitor : `${monitor}:${check}`;
 }
 
 /** What one window says under one alert key. */

@@ -1,8 +1,10 @@
 import type { Finding } from '../finding.ts';
+import { metricTitles } from '../metric-titles.ts';
+import { alertKeyOf } from './alert-key.ts';
 import type { Judgement } from './judge-window.ts';
 
-/** Features that a sentence names; more are counted. */
-const namedFeatures = 4;
+/** Features or metrics that a sentence names; more are counted. */
+const mostNamed = 4;
 /** Alerts that a sentence tells of; more are counted. */
 const toldAlerts = 3;
 
@@ -29,20 +31,42 @@ export function summarise({ judgement, rowCount, refusedCount, labelCount }: Sum
   return `${word}: ${told.join('; ')}${ending}.`;
 }
 
-/** What alerts under one key: where drift is, or else what the finding says itself. */
+/** What several findings of one check are called together; one alone says itself what it found. */
+const checkPhrases: Readonly<Record<string, string>> = {
+  drift: 'drift in',
+  attribution_drift: 'drift of the explanations in',
+  'data_quality:missing_share': 'more missing values in',
+  'data_quality:new_categories': 'unknown categories in',
+  'data_quality:out_of_range': 'values out of range in',
+  'data_quality:wrong_type': 'values of a wrong type in',
+  'data_quality:absent_values': 'values that are left out in',
+  'data_quality:outlier_share': 'outliers in',
+  'data_quality:stuck_feature': 'one value only in',
+  'performance:realised': 'performance is worse in',
+  'estimated_performance:estimated': 'performance is estimated to be worse in',
+};
+
+/** What alerts under one key, in a few words. */
 export function phraseOf(findings: readonly Finding[]): string {
   const [first] = findings;
   if (first === undefined) return '';
-  if (first.monitor !== 'drift' && first.monitor !== 'attribution_drift') return first.detail.replace(/\.$/, '');
-  const features = [...findings]
-    .sort(bySurprise)
-    .flatMap(({ subject }) => (subject.kind === 'feature' ? [subject.feature] : []));
-  const places = [
-    ...(features.length > 0 ? [featuresPhrase(features)] : []),
-    ...(findings.some(({ subject }) => subject.kind === 'output') ? ['the probabilities that the model gives'] : []),
-    ...(findings.some(({ subject }) => subject.kind === 'all_features') ? ['all features taken together'] : []),
+  const key = alertKeyOf(first);
+  const phrase = checkPhrases[key];
+  const isDrift = key === 'drift' || key === 'attribution_drift';
+  if (phrase === undefined || (findings.length === 1 && !isDrift)) return first.detail.replace(/\.$/, '');
+  return `${phrase} ${listed(placesOf([...findings].sort(bySurprise)))}`;
+}
+
+function placesOf(findings: readonly Finding[]): readonly string[] {
+  const has = (kind: Finding['subject']['kind']): boolean => findings.some(({ subject }) => subject.kind === kind);
+  const features = findings.flatMap(({ subject }) => (subject.kind === 'feature' ? [subject.feature] : []));
+  const metrics = findings.flatMap(({ subject }) => (subject.kind === 'metric' ? [metricTitles[subject.metric]] : []));
+  return [
+    ...(features.length > 0 ? [namedPhrase(features, 'feature')] : []),
+    ...(metrics.length > 0 ? [namedPhrase(metrics, 'metric')] : []),
+    ...(has('output') ? ['the probabilities that the model gives'] : []),
+    ...(has('all_features') ? ['all features taken together'] : []),
   ];
-  return `${first.monitor === 'drift' ? 'drift' : 'drift of the explanations'} in ${listed(places)}`;
 }
 
 /** The least likely first, and of two that are as unlikely the greater. */
@@ -51,11 +75,10 @@ function bySurprise(one: Finding, other: Finding): number {
   return byP !== 0 ? byP : (other.effectSize?.value ?? 0) - (one.effectSize?.value ?? 0);
 }
 
-function featuresPhrase(features: readonly string[]): string {
-  const named = features.slice(0, namedFeatures);
-  const more = features.length - named.length;
-  const names = more > 0 ? `${named.join(', ')} and ${more} more` : listed(named);
-  return `${counted(features.length, 'feature')} (${names})`;
+function namedPhrase(names: readonly string[], noun: string): string {
+  const named = names.slice(0, mostNamed);
+  const more = names.length - named.length;
+  return `${counted(names.length, noun)} (${more > 0 ? `${named.join(', ')} and ${more} more` : listed(named)})`;
 }
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

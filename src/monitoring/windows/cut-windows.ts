@@ -73,7 +73,8 @@ export function cutWindows(segments: readonly SegmentRows[], request: CutRequest
 
   function start({ version, timeMs }: Arrival): OpenWindow {
     const periodEndMs = periodEndOf(timeMs);
-    const periodStartMs = policy.durationMs === null ? timeMs : periodEndMs - policy.durationMs;
+    // Before the first request nobody was watched.
+    const periodStartMs = policy.durationMs === null || last === null ? timeMs : periodEndMs - policy.durationMs;
     return {
       version,
       startsAtMs: Math.max(periodStartMs, last?.endsAtMs ?? 0),

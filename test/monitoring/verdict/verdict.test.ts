@@ -19,9 +19,9 @@ const f1Fell = finding({
 });
 
 describe('what is the same alert', () => {
-  it('is drift as a whole, and each other check and subject by itself', () => {
+  it('is drift as a whole, and each other check by itself', () => {
     const outcomes = keyOutcomes([inFeature('age', 'ok'), inFeature('sex', 'alert'), inFeature('ca', 'alert'), f1Fell]);
-    expect([...outcomes.keys()]).toEqual(['drift', 'performance:realised:metric:f1']);
+    expect([...outcomes.keys()]).toEqual(['drift', 'performance:realised']);
     expect(outcomes.get('drift')).toMatchObject({ status: 'alert', severity: 'warning', alerting: { length: 2 } });
   });
 
@@ -92,6 +92,22 @@ describe('the sentence', () => {
       'Changed: drift in 1 feature (age); F1 fell from 0.82 to 0.60.',
     );
     expect(say([f1Fell])).toBe('Suspected, not yet confirmed: F1 fell from 0.82 to 0.60.');
+  });
+
+  it('puts together what one check says of several features or metrics', () => {
+    const missing = ['ca', 'thal'].map((feature) =>
+      finding({
+        monitor: 'data_quality',
+        check: 'missing_share',
+        subject: { kind: 'feature', feature },
+        status: 'alert',
+      }),
+    );
+    const mccFell = { ...f1Fell, subject: { kind: 'metric', metric: 'mcc' } as const };
+    expect(say([...missing, f1Fell, mccFell])).toBe(
+      'Suspected, not yet confirmed: more missing values in 2 features (ca and thal); ' +
+        'performance is worse in 2 metrics (F1 and Matthews’ correlation).',
+    );
   });
 
   it('never calls too few rows "no change"', () => {

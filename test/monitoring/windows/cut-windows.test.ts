@@ -77,7 +77,7 @@ describe('windows by time', () => {
   const policy = { rows: null, durationMs: hourMs, graceMs: 60_000 };
 
   it('end at whole hours since 1970, when a later row comes or the grace is over', () => {
-    const rows = every(10, hourMs / 4, 5 * hourMs + 1_000);
+    const rows = every(10, hourMs / 4, 5 * hourMs);
     const early = cut([segmentOf('a', rows)], policy, { nowMs: 8 * hourMs + 59_999 });
     expect(
       early.map(({ startsAtMs, endsAtMs, rowCount }) => [startsAtMs / hourMs, endsAtMs / hourMs, rowCount]),
@@ -87,6 +87,11 @@ describe('windows by time', () => {
     ]);
     const late = cut([segmentOf('a', rows)], policy, { nowMs: 8 * hourMs + 60_000 });
     expect(late).toMatchObject([{}, {}, { rowCount: 2, closedBy: 'time', endsAtMs: 8 * hourMs }]);
+  });
+
+  it('begin with the first request, since nobody was watched before, and then where the one before ended', () => {
+    const windows = cut([segmentOf('a', every(3, hourMs, 5.5 * hourMs))], policy, { nowMs: 9 * hourMs });
+    expect(windows.map(({ startsAtMs }) => startsAtMs / hourMs)).toEqual([5.5, 6, 7]);
   });
 
   it('are kept without a request too, a few in a row, so that silence is seen', () => {

@@ -1,6 +1,5 @@
 import type { Logger } from '../../../logging/index.ts';
 import type { NotificationChannel } from '../alert.ts';
-import { alertJson } from '../alert-json.ts';
 
 const levels = { info: 'info', warning: 'warn', critical: 'error' } as const;
 
@@ -8,7 +7,12 @@ const levels = { info: 'info', warning: 'warn', critical: 'error' } as const;
 export const createLogChannel = (logger: Logger): NotificationChannel => ({
   name: 'log',
   async deliver({ event, alert }) {
-    const about = { event, alert: alertJson(alert), model_name: alert.model, model_version: alert.version };
+    const about = {
+      alert_id: alert.alertId,
+      fingerprint: alert.fingerprint,
+      model_name: alert.model,
+      model_version: alert.version,
+    };
     if (event === 'resolved') logger.info(about, `alert resolved: ${alert.title}`);
     else logger[levels[alert.severity]](about, `alert ${event}: ${alert.title}`);
   },

@@ -1,9 +1,7 @@
 import { quantile } from '../../../statistics/index.ts';
 import { counted, short } from '../phrases.ts';
-import type { Judged, QualityCheck, WindowPeriod } from '../quality-check.ts';
+import type { Observation, QualityCheck, WindowPeriod } from '../quality-check.ts';
 
-/** Of a normal distribution the median absolute deviation times this is its standard deviation. */
-const perDeviation = 1.4826;
 /** Requests of one batch come in no time at all. */
 const shortestMs = 1_000;
 const secondsOfUnit = [
@@ -14,46 +12,50 @@ const secondsOfUnit = [
 ] as const;
 
 /**
- * Traffic that stops or floods: the logarithm of the requests in a second against its median over the windows before. It
- * follows the hours of a clinic as much as chance, so no p-value is given; what counts is a factor that nobody would call
- * usual, or the robust spread of the windows before where that is wider.
+ * Traffic that stops or floods: the requests in a second against the windows before. They follow the hours of a clinic as
+ * much as chance, so no p-value is given; what counts is a factor from their median that nobody would call usual, and that
+ * none of them has come near it.
  */
 export const requestRateCheck: QualityCheck = {
   name: 'request_rate',
   summary: 'does traffic stop or flood',
   run({ period, earlier, settings }) {
-    const { minimumWindows, maximumWindows, minimumRequests, factor, deviations } = settings.traffic;
+    const { minimumWindows, maximumWindows, minimumRequests, minimumSpanMs, factor, beyondExtremes } = settings.traffic;
     if (period === null) return [];
     const before = earlier.slice(0, maximumWindows);
     const count = countOf(period);
     const base = { subject: { kind: 'traffic' } as const, sampleSize: count, referenceSize: before.length };
-    if (before.length < minimumWindows) {
-      const detail = `Too few windows to tell whether so many requests are usual: ${before.length}.`;
-      return [{ ...base, isJudged: false, detail }];
-    }
-    const rates = before.map((window, index) => logRate(window, before[index + 1]));
-    const usual = medianOf(rates);
-    const spread = perDeviation * medianOf(rates.map((rate) => Math.abs(rate - usual)));
-    const limit = Math.max(Math.log(factor), deviations * spread);
+    const unjudged = (reason: string): readonly Observation[] => [
+      {
+        ...base,
+        isJudged: false,
+        detail: `Too little is known to tell whether so many requests are usual: ${reason}.`,
+      },
+    ];
+    if (before.length < minimumWindows) return unjudged(`${counted(before.length, 'window')} before this one`);
+    const spanMs = (before[0]?.endsAtMs ?? 0) - (before.at(-1)?.startsAtMs ?? 0);
+    if (count > 0 && spanMs < minimumSpanMs) return unjudged(`the windows before span ${durationText(spanMs / 1000)}`);
+    const rates = before.map((window, index) => rateOf(window, before[index + 1])).sort((a, b) => a - b);
+    const usual = quantile(Float64Array.from(rates), 0.5);
+    const rate = rateOf(period, before[0]);
     const seconds = secondsOf(period, before[0]);
-    const expected = Math.exp(usual) * seconds;
-    const difference = logRate(period, before[0]) - usual;
-    if (expected < minimumRequests && count < minimumRequests) {
-      const detail = `Too few requests are usual to tell whether traffic stops: ${short(expected)} were to be expected.`;
-      return [{ ...base, isJudged: false, detail }];
-    }
-    const judged: Judged = {
-      ...base,
-      isJudged: true,
-      statistic: Math.exp(difference),
-      pValue: null,
-      threshold: Math.exp(limit),
-      isLarge: Math.abs(difference) > limit,
-      severity: count === 0 ? 'critical' : 'warning',
-      effectSize: { name: 'ratio_to_median', value: Math.exp(difference) },
-      detail: `${counted(count, 'request')} in ${durationText(seconds)}; ${short(expected)} would be usual by the ${before.length} windows before.`,
-    };
-    return [judged];
+    const expected = usual * seconds;
+    if (expected < minimumRequests && count < minimumRequests) return unjudged(`${short(expected)} are to be expected`);
+    const isFlood = rate > usual * factor && rate > (rates.at(-1) as number) * beyondExtremes;
+    const isStop = rate < usual / factor && rate < (rates[0] as number) / beyondExtremes;
+    return [
+      {
+        ...base,
+        isJudged: true,
+        statistic: rate / usual,
+        pValue: null,
+        threshold: rate > usual ? factor : 1 / factor,
+        isLarge: isFlood || isStop,
+        severity: count === 0 ? 'critical' : 'warning',
+        effectSize: { name: 'ratio_to_median', value: rate / usual },
+        detail: `${counted(count, 'request')} in ${durationText(seconds)}; ${short(expected)} would be usual by the ${before.length} windows before.`,
+      },
+    ];
   },
 };
 
@@ -65,11 +67,9 @@ function secondsOf({ startsAtMs, endsAtMs, closedBy }: WindowPeriod, before: Win
   return Math.max(endsAtMs - fromMs, shortestMs) / 1000;
 }
 
-/** Half a request more, so that a window without any has a logarithm. */
-const logRate = (window: WindowPeriod, before: WindowPeriod | undefined): number =>
-  Math.log((countOf(window) + 0.5) / secondsOf(window, before));
-
-const medianOf = (values: readonly number[]): number => quantile(Float64Array.from(values).sort(), 0.5);
+/** Requests in a second; half a one more, so that a window without any can be compared. */
+const rateOf = (window: WindowPeriod, before: WindowPeriod | undefined): number =>
+  (countOf(window) + 0.5) / secondsOf(window, before);
 
 function durationText(seconds: number): string {
   const [unit, length] = secondsOfUnit.find(([, each]) => seconds >= each) ?? (['second', 1] as const);

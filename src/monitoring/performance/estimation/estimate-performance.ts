@@ -1,9 +1,9 @@
 import { formatMetric } from '../../../metrics/index.ts';
 import type { Finding } from '../../finding.ts';
+import { capitalised, metricTitles } from '../../metric-titles.ts';
 import type { WindowRows } from '../../window-rows.ts';
 import { countLabelled } from '../labelled-rows.ts';
 import { alertBound, isWorse, type MetricRange, metricLimits } from '../metric-range.ts';
-import { capitalised, metricTitles } from '../metric-titles.ts';
 import type { PerformanceSettings } from '../performance-reference.ts';
 import { type EstimatedMetricName, estimatedMetricNames, estimatedMetrics } from './estimated-metrics.ts';
 import type { EstimationReference, EstimationSettings } from './estimation-reference.ts';

@@ -1,4 +1,4 @@
-import type { MetricName } from '../../metrics/index.ts';
+import type { MetricName } from '../metrics/index.ts';
 
 /** How metrics are called in a sentence. */
 export const metricTitles: Readonly<Record<MetricName, string>> = {
