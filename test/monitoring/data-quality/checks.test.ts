@@ -177,9 +177,20 @@ describe('traffic', () => {
     expect(of(count)).toMatchObject({ status, severity, sampleSize: count, referenceSize: 6 });
   });
 
-  it('that differs much from day to day anyway may differ more', () => {
-    const uneven = days([0, 10, 200, 20, 400, 30, 300, 15]).slice(1);
-    expect(of(1000, uneven)?.status).toBe('ok');
+  it('of a weekend is no alarm, once one was seen', () => {
+    // From Friday back: five days of work, a weekend of 12 and 9, and so on.
+    const week = [100, 95, 110, 105, 90, 9, 12];
+    const before = days([0, ...week, ...week]).slice(1);
+    expect(of(9, before)?.status).toBe('ok');
+    expect(of(4, before)?.status).toBe('alert');
+    expect(of(9, before.slice(0, 5))?.status).toBe('alert');
+  });
+
+  it('is silent longer than ever where a Monday is like a Sunday', () => {
+    const week = [100, 95, 110, 105, 90, 0, 0];
+    const earlierWeeks = [...week, ...week];
+    const after = (silent: number[]) => of(0, days([0, ...silent, ...earlierWeeks]).slice(1))?.status;
+    expect([after([]), after([0]), after([0, 0])]).toEqual(['ok', 'ok', 'alert']);
   });
 
   it('is not judged on few windows, or where next to nothing is usual', () => {
@@ -191,12 +202,24 @@ describe('traffic', () => {
     expect(of(0)?.detail).toMatch(/^0 requests in 1 day; 9\d(\.\d)? would be usual by the 6 windows before\.$/);
   });
 
+  it('is not judged by windows of less than a day, of which no night is known, but for silence', () => {
+    const minutes = days([100, 100, 100, 100, 100, 100, 100]).map((window, ago) => ({
+      ...window,
+      startsAtMs: (1000 - ago) * 60_000,
+      endsAtMs: (1001 - ago) * 60_000,
+    }));
+    const [period, ...before] = minutes;
+    const statusOf = (rowCount: number) =>
+      one(check(window, { period: { ...period!, rowCount }, earlier: before }), 'request_rate')?.status;
+    expect([statusOf(100), statusOf(3), statusOf(0)]).toEqual(['insufficient', 'insufficient', 'alert']);
+  });
+
   it('is measured from window to window where their rows close them, so that a burst is no flood', () => {
     const hourMs = 3_600_000;
     const bursts = Array.from({ length: 8 }, (_, ago) => ({
-      startsAtMs: (100 - ago) * hourMs,
+      startsAtMs: (100 - 6 * ago) * hourMs,
       // All rows of a batch in a second, but for one that took a minute.
-      endsAtMs: (100 - ago) * hourMs + (ago === 3 ? 60_000 : 1_000),
+      endsAtMs: (100 - 6 * ago) * hourMs + (ago === 3 ? 60_000 : 1_000),
       rowCount: 100,
       refusedCount: 0,
       closedBy: 'count' as const,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../src/config/index.ts';
-import { classificationMetrics, type MetricName } from '../../src/metrics/index.ts';
+import { settingsSchema } from '../../../src/config/index.ts';
+import { classificationMetrics, type MetricName } from '../../../src/metrics/index.ts';
 import {
   createEstimationReference,
   createPerformanceReference,
@@ -12,8 +12,8 @@ import {
   estimatePerformance,
   metricRange,
   samplingErrorOf,
-} from '../../src/monitoring/performance/index.ts';
-import { createRandom } from '../../src/statistics/index.ts';
+} from '../../../src/monitoring/performance/index.ts';
+import { createRandom } from '../../../src/statistics/index.ts';
 import { windowOf } from './window-of.ts';
 
 interface Expected {
@@ -38,7 +38,7 @@ const oracle: {
   placementShare: number;
   metrics: Record<EstimatedMetricName, Expected>;
   published: Record<EstimatedMetricName, [number, number]>;
-} = JSON.parse(readFileSync(new URL('../oracles/performance-estimation.json', import.meta.url), 'utf8'));
+} = JSON.parse(readFileSync(new URL('../../oracles/performance-estimation.json', import.meta.url), 'utf8'));
 
 const settings = settingsSchema.parse({}).monitoring;
 const threshold = 0.48;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../src/config/index.ts';
-import type { EncodedRows } from '../../src/data/index.ts';
-import { createPerformanceReference, slicePerformance } from '../../src/monitoring/performance/index.ts';
-import { type DatasetSchema, datasetSchemaSchema } from '../../src/schema/index.ts';
-import { createRandom, type Random } from '../../src/statistics/index.ts';
+import { settingsSchema } from '../../../src/config/index.ts';
+import type { EncodedRows } from '../../../src/data/index.ts';
+import { createPerformanceReference, slicePerformance } from '../../../src/monitoring/performance/index.ts';
+import { type DatasetSchema, datasetSchemaSchema } from '../../../src/schema/index.ts';
+import { createRandom, type Random } from '../../../src/statistics/index.ts';
 import { windowOf } from './window-of.ts';
 
 const { performance: settings } = settingsSchema.parse({}).monitoring;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../src/config/index.ts';
-import { classificationMetrics, type MetricName, metricNames } from '../../src/metrics/index.ts';
-import type { Finding } from '../../src/monitoring/finding.ts';
-import { createPerformanceReference, realisedPerformance } from '../../src/monitoring/performance/index.ts';
-import type { WindowRows } from '../../src/monitoring/window-rows.ts';
-import { createRandom, type Random } from '../../src/statistics/index.ts';
+import { settingsSchema } from '../../../src/config/index.ts';
+import { classificationMetrics, type MetricName, metricNames } from '../../../src/metrics/index.ts';
+import type { Finding } from '../../../src/monitoring/finding.ts';
+import { createPerformanceReference, realisedPerformance } from '../../../src/monitoring/performance/index.ts';
+import type { WindowRows } from '../../../src/monitoring/window-rows.ts';
+import { createRandom, type Random } from '../../../src/statistics/index.ts';
 import { windowOf } from './window-of.ts';
 
 const { performance: defaults } = settingsSchema.parse({}).monitoring;

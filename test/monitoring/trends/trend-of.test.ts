@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settingsSchema } from '../../src/config/index.ts';
-import { type TrendPoint, trendOf } from '../../src/monitoring/trends/index.ts';
-import { createRandom, normal } from '../../src/statistics/index.ts';
+import { settingsSchema } from '../../../src/config/index.ts';
+import { type TrendPoint, trendOf } from '../../../src/monitoring/trends/index.ts';
+import { createRandom, normal } from '../../../src/statistics/index.ts';
 
 const settings = settingsSchema.parse({}).monitoring.trends;
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
-import type { EncodedRows } from '../../src/data/index.ts';
-import type { WindowRows } from '../../src/monitoring/window-rows.ts';
+import type { EncodedRows } from '../../../src/data/index.ts';
+import type { WindowRows } from '../../../src/monitoring/window-rows.ts';
 
 /** A window of these answers; no outcome is known where no labels are given. */
 export function windowOf(parts: {
