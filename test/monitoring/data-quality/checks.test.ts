@@ -189,8 +189,8 @@ describe('traffic', () => {
   it('is silent longer than ever where a Monday is like a Sunday', () => {
     const week = [100, 95, 110, 105, 90, 0, 0];
     const earlierWeeks = [...week, ...week];
-    const after = (silent: number[]) => of(0, days([0, ...silent, ...earlierWeeks]).slice(1))?.status;
-    expect([after([]), after([0]), after([0, 0])]).toEqual(['ok', 'ok', 'alert']);
+    const statusAfter = (silent: number[]) => of(0, days([0, ...silent, ...earlierWeeks]).slice(1))?.status;
+    expect([statusAfter([]), statusAfter([0]), statusAfter([0, 0])]).toEqual(['ok', 'ok', 'alert']);
   });
 
   it('is not judged on few windows, or where next to nothing is usual', () => {

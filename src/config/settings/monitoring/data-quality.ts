@@ -76,15 +76,22 @@ export const dataQualitySettingsSchema = z.strictObject({
         .gt(1)
         .default(5)
         .describe('how many times more, or fewer, requests in the same time than in the median of the windows before'),
-      deviations: z
+      beyondExtremes: z
         .number()
-        .positive()
-        .default(4)
+        .min(1)
+        .default(2)
         .describe(
-          'the same in robust standard deviations of the logarithm, where windows differ much from each other anyway; the greater of the two counts',
+          'how many times more, or fewer, than in the most, or least, busy of the windows before, as well: what a weekend did before is no alarm',
+        ),
+      minimumSpanMs: z
+        .int()
+        .min(0)
+        .default(86_400_000)
+        .describe(
+          'the time that the windows before must span: without a day of them it is not known what a night is like. A window without any request is judged all the same',
         ),
       minimumWindows: count(5, 'windows before without which nothing is usual yet'),
-      maximumWindows: count(30, 'windows before that are looked at, the last ones; thirty days are a month'),
+      maximumWindows: count(50, 'windows before that are looked at, the last ones; of windows of a day seven weeks'),
       minimumRequests: count(
         10,
         'requests that must be expected before their absence, or must have come before their number, means anything',

@@ -42,7 +42,8 @@ export const requestRateCheck: QualityCheck = {
     const expected = usual * seconds;
     if (expected < minimumRequests && count < minimumRequests) return unjudged(`${short(expected)} are to be expected`);
     const isFlood = rate > usual * factor && rate > (rates.at(-1) as number) * beyondExtremes;
-    const isStop = rate < usual / factor && rate < (rates[0] as number) / beyondExtremes;
+    const isLess = count === 0 ? isLongestSilence(before) : rate < (rates[0] as number) / beyondExtremes;
+    const isStop = rate < usual / factor && isLess;
     return [
       {
         ...base,
@@ -60,6 +61,24 @@ export const requestRateCheck: QualityCheck = {
 };
 
 const countOf = ({ rowCount, refusedCount }: WindowPeriod): number => rowCount + refusedCount;
+
+/**
+ * Whether this window and the silent ones just before it are more in a row than there were before: a Sunday is silent, but
+ * not a Monday after it.
+ *
+ * @param before the newest first
+ */
+function isLongestSilence(before: readonly WindowPeriod[]): boolean {
+  const firstBusy = before.findIndex((window) => countOf(window) > 0);
+  const own = 1 + (firstBusy < 0 ? before.length : firstBusy);
+  let longest = 0;
+  let run = 0;
+  for (const window of before.slice(own - 1)) {
+    run = countOf(window) === 0 ? run + 1 : 0;
+    longest = Math.max(longest, run);
+  }
+  return own > longest;
+}
 
 /** A window that its rows closed has lasted since the one before it ended: also the time before its first row is its own. */
 function secondsOf({ startsAtMs, endsAtMs, closedBy }: WindowPeriod, before: WindowPeriod | undefined): number {
