@@ -18,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   start: () => import('./start.ts'),
   quality: () => import('./quality-lines.ts'),
   serving: () => import('./serving.ts'),
+  'prediction-log': () => import('./prediction-log.ts'),
   scoring: () => import('./scoring.ts'),
   explaining: () => import('./explaining.ts'),
   estimation: () => import('./estimation.ts'),

@@ -17,14 +17,18 @@ export interface Maintenance {
   close(): Promise<void>;
 }
 
+/** A full disk may have room again by then, and a damaged segment is not told of every minute. */
+const retryMs = 600_000;
+
 /** Seals closed segments in a process of its own, and removes old ones, one round after the other. */
 export function createMaintenance({ folder, settings, logger, now }: MaintenanceOptions): Maintenance {
   const controller = new AbortController();
-  const passedOver = new Set<string>();
+  /** Segments that could not be sealed, and when that was. */
+  const failedMs = new Map<string, number>();
   let round: Promise<void> | undefined;
   let isWanted = false;
 
-  async function hasWork(): Promise<boolean> {
+  async function hasWork(passedOver: ReadonlySet<string>): Promise<boolean> {
     for (const model of await listLoggedModels(folder)) {
       for (const { state, segment } of await listSegmentFiles(folder, model)) {
         if (state === 'closed' && !passedOver.has(`${model}/${segment}`)) return true;
@@ -35,7 +39,11 @@ export function createMaintenance({ folder, settings, logger, now }: Maintenance
 
   async function work(): Promise<void> {
     try {
-      if (await hasWork()) {
+      for (const [segment, timeMs] of failedMs) {
+        if (performance.now() - timeMs > retryMs) failedMs.delete(segment);
+      }
+      const passedOver = new Set(failedMs.keys());
+      if (await hasWork(passedOver)) {
         const report = await sealInChild({
           folder,
           memoryMb: settings.memoryMb,
@@ -47,8 +55,7 @@ export function createMaintenance({ folder, settings, logger, now }: Maintenance
           logger.info({ segments, rows, bytes }, 'segments of the prediction log were sealed');
         }
         for (const { model, segment, problem } of report.failures) {
-          // Tried again by the next process: a full disk is free again then, and a damaged line is told once.
-          passedOver.add(`${model}/${segment}`);
+          failedMs.set(`${model}/${segment}`, performance.now());
           logger.warn({ model_name: model, segment, problem }, 'a segment of the prediction log cannot be sealed');
         }
       }

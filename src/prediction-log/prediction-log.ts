@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
@@ -70,7 +70,9 @@ export async function openPredictionLog(options: PredictionLogOptions): Promise<
   const budget = createRefusedBudget(settings.refusedPerMinute, () => performance.now());
   const writers = new Map<string, SegmentWriter>();
   const versions = new Map<string, VersionLog>();
-  const maintenance = options.maintains === false ? null : createMaintenance({ folder, settings, logger, now });
+  // Where nothing can be written, nothing can be sealed or removed either.
+  const isMaintained = options.maintains !== false && (await isWritable(folder));
+  const maintenance = isMaintained ? createMaintenance({ folder, settings, logger, now }) : null;
 
   let timeMs = Number.NaN;
   let time = '';
@@ -166,6 +168,12 @@ export async function openPredictionLog(options: PredictionLogOptions): Promise<
     },
   };
 }
+
+const isWritable = (folder: string): Promise<boolean> =>
+  access(folder, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 
 async function repairAtStart({ folder, settings, logger }: PredictionLogOptions, nowMs: number) {
   try {
