@@ -103,7 +103,12 @@ function byFeature(
 function valuesOf(column: Column, most: number): Values | null {
   if (column.kind === 'number') return fewNumbers(column, most, false);
   const { codes, dictionary } = column;
-  return dictionary.length > most ? null : counted(dictionary, codes.length, (row) => codes[row] as number);
+  if (dictionary.length > most) return null;
+  // In an order that does not depend on which row comes first.
+  const labels = [...dictionary].sort();
+  const places = new Map(labels.map((label, place) => [label, place]));
+  const placeOf = dictionary.map((label) => places.get(label) ?? -1);
+  return counted(labels, codes.length, (row) => placeOf[codes[row] as number] ?? -1);
 }
 
 /** Whole numbers in this range are found by their place, the others in a map. */
