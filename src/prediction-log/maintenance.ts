@@ -17,6 +17,8 @@ export interface Maintenance {
   close(): Promise<void>;
 }
 
+/** To look at every file of a long log is not for every round. */
+const removalMs = 600_000;
 /** A full disk may have room again by then, and a damaged segment is not told of every minute. */
 const retryMs = 600_000;
 
@@ -25,6 +27,7 @@ export function createMaintenance({ folder, settings, logger, now }: Maintenance
   const controller = new AbortController();
   /** Segments that could not be sealed, and when that was. */
   const failedMs = new Map<string, number>();
+  let nextRemovalMs = 0;
   let round: Promise<void> | undefined;
   let isWanted = false;
 
@@ -59,7 +62,8 @@ export function createMaintenance({ folder, settings, logger, now }: Maintenance
           logger.warn({ model_name: model, segment, problem }, 'a segment of the prediction log cannot be sealed');
         }
       }
-      if (controller.signal.aborted) return;
+      if (controller.signal.aborted || performance.now() < nextRemovalMs) return;
+      nextRemovalMs = performance.now() + removalMs;
       for (const { model, segment, rows } of await removeOldSegments(folder, settings.retention, now())) {
         logger.info({ model_name: model, segment, rows }, 'an old segment of the prediction log was removed');
       }

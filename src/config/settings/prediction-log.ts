@@ -105,7 +105,9 @@ export const predictionLogSettingsSchema = z.strictObject({
     .min(128)
     .max(65_536)
     .default(512)
-    .describe('the most memory of DuckDB while it seals or reads segments, in a process of its own where it seals'),
+    .describe(
+      'the most memory of DuckDB for one segment that it seals or reads; it seals two at once, in a process of its own',
+    ),
   segment: segmentSchema.prefault({}).describe('the files that are appended to'),
   retention: retentionSchema.prefault({}).describe('what is removed; never a segment that is not sealed yet'),
 });
