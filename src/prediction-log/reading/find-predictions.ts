@@ -20,7 +20,7 @@ const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 /** A prediction waits for its segment no longer than `predictionLog.maximumDelayMs`, which is half a minute at most. */
 const slackMs = 60_000;
 /** Of one query. */
-const idsPerQuery = 2_000;
+const idsPerQuery = 50_000;
 
 /**
  * Finds predictions by their ids. The time in an id says which segments to look in: those of its day, and of each writer
@@ -36,20 +36,10 @@ export async function findPredictions(
   const found = new Map<string, FoundPrediction>();
   const wanted = [...new Set(ids)].filter((id) => idPattern.test(id)).sort();
   if (wanted.length === 0) return found;
-  const days = new Map<string, string[]>();
-  for (const id of wanted) {
-    const timeMs = timeOf(id);
-    // Ids may name any of 280,000 years; dates do not go so far.
-    if (timeMs > latestMs) continue;
-    for (const day of new Set([dayOf(Math.max(0, timeMs - slackMs)), dayOf(timeMs + slackMs)])) {
-      const ofDay = days.get(day);
-      if (ofDay === undefined) days.set(day, [id]);
-      else ofDay.push(id);
-    }
-  }
+  const days = idsOfDays(wanted);
   for (const model of await listLoggedModels(folder)) {
     for (const [day, ofDay] of days) {
-      const files = preferSealed(await listDayFiles(folder, model, day));
+      const files = preferSealed(await listDayFiles(folder, model, dayOf(day * dayMs)));
       for (const [file, missing] of candidates(files, ofDay, found)) {
         const read = (now: SegmentFile, path: string): Promise<void> =>
           now.state === 'sealed'
@@ -63,7 +53,39 @@ export async function findPredictions(
 }
 
 const latestMs = Date.parse('9999-12-31T00:00:00Z');
+const dayMs = 86_400_000;
 const timeOf = (id: string): number => Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
+/** By the number of the day since 1970, the ids that may be logged on it, in order. */
+function idsOfDays(ids: readonly string[]): ReadonlyMap<number, readonly string[]> {
+  const days = new Map<number, string[]>();
+  const add = (day: number, id: string): void => {
+    const ofDay = days.get(day);
+    if (ofDay === undefined) days.set(day, [id]);
+    else ofDay.push(id);
+  };
+  for (const id of ids) {
+    const timeMs = timeOf(id);
+    // Ids may name any of 280,000 years; dates do not go so far.
+    if (timeMs > latestMs) continue;
+    const first = Math.floor(Math.max(0, timeMs - slackMs) / dayMs);
+    const last = Math.floor((timeMs + slackMs) / dayMs);
+    add(first, id);
+    if (last !== first) add(last, id);
+  }
+  return days;
+}
+
+/** How many of the ids, which are in order, are of a time before this one. */
+function countBefore(ids: readonly string[], timeMs: number): number {
+  let [least, most] = [0, ids.length];
+  while (least < most) {
+    const middle = (least + most) >>> 1;
+    if (timeOf(ids[middle] as string) < timeMs) least = middle + 1;
+    else most = middle;
+  }
+  return least;
+}
 
 /** The segments that may hold some of the ids, each with those. */
 function* candidates(
@@ -76,10 +98,8 @@ function* candidates(
   for (const file of [...files].reverse()) {
     const endMs = nextStart.get(file.writer) ?? Infinity;
     nextStart.set(file.writer, file.startMs);
-    const its = ids.filter((id) => {
-      const timeMs = timeOf(id);
-      return !found.has(id) && timeMs >= file.startMs - slackMs && timeMs <= endMs + slackMs;
-    });
+    const [from, to] = [countBefore(ids, file.startMs - slackMs), countBefore(ids, endMs + slackMs + 1)];
+    const its = ids.slice(from, to).filter((id) => !found.has(id));
     if (its.length > 0) yield [file, new Set(its)];
   }
 }
@@ -114,9 +134,11 @@ async function findInParquet(
     const all = [...ids];
     for (let at = 0; at < all.length; at += idsPerQuery) {
       const some = all.slice(at, at + idsPerQuery);
-      // Ids ascend within a segment, so the footer tells which of its row groups to read.
+      // Ids ascend within a segment, so the footer tells which of its row groups to read. One text of all ids is parsed
+      // and joined thirty times as fast as a list of them.
       const between = `prediction_id BETWEEN ${quoteLiteral(some[0] ?? '')} AND ${quoteLiteral(some.at(-1) ?? '')}`;
-      const query = `SELECT prediction_id, version, CAST(epoch_ms("time") AS DOUBLE) FROM read_parquet(${duckdb.literals[0]}) WHERE ${between} AND prediction_id IN (${some.map(quoteLiteral).join(', ')})`;
+      const wanted = `SELECT unnest(string_split(${quoteLiteral(some.join(','))}, ','))`;
+      const query = `SELECT prediction_id, version, CAST(epoch_ms("time") AS DOUBLE) FROM read_parquet(${duckdb.literals[0]}) WHERE ${between} AND prediction_id IN (${wanted})`;
       for await (const chunk of streamChunks(duckdb.connection, query)) {
         const [id, version, time] = [0, 1, 2].map((index) => chunk.getColumnVector(index));
         for (let item = 0; item < chunk.rowCount; item += 1) {
