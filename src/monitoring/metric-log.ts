@@ -1,5 +1,6 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeStorage } from '../files/index.ts';
 import type { MeasuredMetric } from './entities.ts';
 
 /** A measurement as JSON has it: a line of the metric history, and an element of a series over HTTP. */
@@ -18,12 +19,33 @@ export const measurementJson = (measured: MeasuredMetric) => ({
 
 export const metricLogPath = (folder: string, model: string): string => join(folder, model, 'metrics.jsonl');
 
+const lineFeed = 0x0a;
+
 /**
  * Adds a line a measurement to the model's metric history. It is only ever added to: of a window that was computed again
- * the last lines hold. PostgreSQL has the same; the file is for whoever reads histories from files.
+ * the last lines hold. PostgreSQL has the same; the file is for whoever reads histories from files. Where a crash has torn
+ * the last line, it stays by itself.
+ *
+ * @throws HaleError STORAGE_UNWRITABLE
  */
 export async function appendMetricLog(path: string, measured: readonly MeasuredMetric[]): Promise<void> {
   if (measured.length === 0) return;
-  await mkdir(dirname(path), { recursive: true });
-  await appendFile(path, measured.map((one) => `${JSON.stringify(measurementJson(one))}\n`).join(''));
+  const lines = measured.map((one) => `${JSON.stringify(measurementJson(one))}\n`).join('');
+  await writeStorage(path, async () => {
+    await mkdir(dirname(path), { recursive: true });
+    const file = await open(path, 'a+');
+    try {
+      // In one write: two processes that append at once do not come into each other's lines.
+      await file.write((await endsInLine(file)) ? lines : `\n${lines}`);
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+async function endsInLine(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return true;
+  const { buffer } = await file.read({ buffer: Buffer.alloc(1), position: size - 1 });
+  return buffer[0] === lineFeed;
 }
