@@ -12,8 +12,17 @@ import type { RecordedWindow } from './entities.ts';
 import { appendMetricLog, metricLogPath } from './metric-log.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
-import { latestRuns, outcomesUpTo, type RunToRecord, recordRun } from './store/run-store.ts';
-import { latestWindows, recordWindows, windowsAfter, windowsBefore, windowsToCompute } from './store/window-store.ts';
+import { type RunToRecord, recordRun } from './store/record-run.ts';
+import { latestRuns, outcomesUpTo } from './store/run-store.ts';
+import {
+  type LogCursor,
+  latestWindows,
+  recordWindows,
+  type WindowToRecord,
+  windowsAfter,
+  windowsBefore,
+  windowsToCompute,
+} from './store/window-store.ts';
 import type { SegmentRows } from './windows/arrivals.ts';
 import { cutWindows } from './windows/cut-windows.ts';
 
@@ -82,22 +91,8 @@ export async function monitorModel(
   parts: MonitoringParts,
   options: MonitorOptions,
 ): Promise<ModelMonitoring> {
-  const { database, settings, log, labels, logger, now } = parts;
-  const closed = await recordWindows(
-    database,
-    model,
-    async ({ positions, ...soFar }) => {
-      const { closesOnRequest } = options;
-      const request = { policy: settings.monitoring.windows, soFar, nowMs: now().getTime(), closesOnRequest };
-      const windows = cutWindows(readable(await log.readArrivals(model, positions)), request);
-      const identified = [];
-      for (const window of windows) {
-        identified.push({ ...window, ...identifyRows(await readRows(model, window, parts)) });
-      }
-      return identified;
-    },
-    parts,
-  );
+  const { database, settings, labels, logger } = parts;
+  const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options), parts);
   const labelsAsOf = await labels.asOf();
   const waiting = [...(await windowsToCompute(database, model))];
   const computed: string[] = [];
@@ -117,6 +112,29 @@ export async function monitorModel(
     }
   }
   return { model, closed: closed.length, computed, problems, alertChanges: await alignAlerts(model, parts) };
+}
+
+/** Windows that are identified and recorded together: what is recorded need not be read again after a crash. */
+const windowsAtOnce = 100;
+
+async function* cutLog(
+  model: string,
+  { positions, ...soFar }: LogCursor,
+  parts: MonitoringParts,
+  { closesOnRequest, signal }: MonitorOptions,
+): AsyncGenerator<readonly WindowToRecord[]> {
+  const { log, settings, now } = parts;
+  const request = { policy: settings.monitoring.windows, soFar, nowMs: now().getTime(), closesOnRequest };
+  const windows = cutWindows(readable(await log.readArrivals(model, positions)), request);
+  let identified: WindowToRecord[] = [];
+  for (const window of windows) {
+    signal?.throwIfAborted();
+    identified.push({ ...window, ...identifyRows(await readRows(model, window, parts)) });
+    if (identified.length < windowsAtOnce) continue;
+    yield identified;
+    identified = [];
+  }
+  if (identified.length > 0) yield identified;
 }
 
 async function readRows(
@@ -170,12 +188,13 @@ async function computeAndRecord(
     settings: settings.monitoring,
   });
   const previous = (await latestRuns(query, [window.windowId])).get(window.windowId);
-  const isNew = await recordRun(database, window, run);
-  if (isNew) await appendMetricLog(metricLogPath(folder, model), measuredOf(window, run));
+  const isNew = await recordRun(database, window, run, (monitorRunId) =>
+    appendMetricLog(metricLogPath(folder, model), measuredOf(window, run, monitorRunId)),
+  );
   return { isNew, isTurned: isNew && previous !== undefined && saysOtherwise(previous.outcomes, run.outcomes) };
 }
 
-const measuredOf = (window: RecordedWindow, { measurements, monitorRunId }: RunToRecord) =>
+const measuredOf = (window: RecordedWindow, { measurements }: RunToRecord, monitorRunId: string) =>
   measurements.map((measurement) => ({
     ...measurement,
     windowId: window.windowId,

@@ -3,7 +3,8 @@ import { settingsSchema } from '../../src/config/settings.ts';
 import type { Database } from '../../src/database/index.ts';
 import { updateAlerts } from '../../src/monitoring/alerts/alert-store.ts';
 import { keyStates } from '../../src/monitoring/alerts/firing-keys.ts';
-import { outcomesUpTo, recordRun } from '../../src/monitoring/store/run-store.ts';
+import { recordRun } from '../../src/monitoring/store/record-run.ts';
+import { outcomesUpTo } from '../../src/monitoring/store/run-store.ts';
 import { recordWindows } from '../../src/monitoring/store/window-store.ts';
 import { finding } from './findings.ts';
 
@@ -24,8 +25,8 @@ export async function recordDriftedWindows(database: Database): Promise<void> {
   const windows = await recordWindows(
     database,
     monitoredModel,
-    async () =>
-      [0, 1].map((index) => ({
+    async function* () {
+      yield [0, 1].map((index) => ({
         version: '1',
         startsAtMs: Date.parse('2026-03-01T10:00:00Z') + index * 3_600_000,
         endsAtMs: Date.parse('2026-03-01T11:00:00Z') + index * 3_600_000,
@@ -36,7 +37,8 @@ export async function recordDriftedWindows(database: Database): Promise<void> {
         digest: 'c'.repeat(64),
         firstPredictionId: null,
         lastPredictionId: null,
-      })),
+      }));
+    },
     parts,
   );
   for (const window of windows) {

@@ -11,74 +11,16 @@ import {
   type Transaction,
   tables,
 } from '../../database/index.ts';
-import type { MeasuredMetric, Measurement, MonitorRun, RecordedWindow } from '../entities.ts';
+import type { MeasuredMetric, MonitorRun, RecordedWindow } from '../entities.ts';
 import type { Finding } from '../finding.ts';
-import { subjectKey } from '../finding.ts';
 import { findingSchema } from '../finding-schema.ts';
 
 const { findings: findingsTable, metricHistory, monitorRuns, monitoringWindows } = tables;
 
-/** A run with all that it found, to be kept. */
-export interface RunToRecord extends MonitorRun {
-  readonly findings: readonly Finding[];
-  readonly measurements: readonly Measurement[];
-}
+/** The run that holds of a window: the one that saw the most labels, and of those the last. */
+const latestFirst = [desc(monitorRuns.labelsAsOf), desc(monitorRuns.endedAt)] as const;
 
-/**
- * Keeps a run, once for the same input: of two processes that computed the same the second gets false, and nothing is
- * written twice. A measurement of the window that was kept before is replaced.
- */
-export function recordRun(
-  { query }: Database,
-  window: RecordedWindow,
-  { findings, measurements, ...run }: RunToRecord,
-): Promise<boolean> {
-  return query.transaction(async (transaction) => {
-    const kept = await transaction.insert(monitorRuns).values(run).onConflictDoNothing().returning();
-    if (kept.length === 0) return false;
-    if (findings.length > 0) await transaction.insert(findingsTable).values(findingRows(run.monitorRunId, findings));
-    if (measurements.length > 0) {
-      const excluded = (column: string) => sql.raw(`excluded.${column}`);
-      await transaction
-        .insert(metricHistory)
-        .values(
-          measurements.map((measurement) => ({
-            ...measurement,
-            windowId: window.windowId,
-            model: window.model,
-            version: Number(window.version),
-            measuredAt: new Date(window.endsAtMs),
-            monitorRunId: run.monitorRunId,
-          })),
-        )
-        .onConflictDoUpdate({
-          target: [metricHistory.windowId, metricHistory.metric],
-          set: {
-            value: excluded('value'),
-            lower: excluded('lower'),
-            upper: excluded('upper'),
-            sampleSize: excluded('sample_size'),
-            monitorRunId: excluded('monitor_run_id'),
-          },
-        });
-    }
-    return true;
-  });
-}
-
-const findingRows = (monitorRunId: string, findings: readonly Finding[]) =>
-  findings.map((finding, ordinal) => ({
-    monitorRunId,
-    ordinal,
-    monitor: finding.monitor,
-    check: finding.check,
-    subject: subjectKey(finding.subject),
-    status: finding.status,
-    isDeciding: finding.isDeciding,
-    finding,
-  }));
-
-/** The latest run of each of these windows. */
+/** The run that holds of each of these windows. */
 export async function latestRuns(
   query: Query | Transaction,
   windowIds: readonly string[],
@@ -88,11 +30,9 @@ export async function latestRuns(
     .selectDistinctOn([monitorRuns.windowId])
     .from(monitorRuns)
     .where(inArray(monitorRuns.windowId, [...windowIds]))
-    .orderBy(monitorRuns.windowId, desc(monitorRuns.endedAt), desc(monitorRuns.monitorRunId));
-  return new Map(rows.map((row) => [row.windowId, runOfRow(row)]));
+    .orderBy(monitorRuns.windowId, ...latestFirst);
+  return new Map(rows.map((row) => [row.windowId, row]));
 }
-
-const runOfRow = ({ windowId, ...row }: typeof monitorRuns.$inferSelect): MonitorRun => ({ windowId, ...row });
 
 /** A window, and what it says under each alert key. */
 export interface WindowOutcomes {
@@ -126,7 +66,7 @@ export async function outcomesUpTo(
         lte(monitoringWindows.sequence, sequence),
       ),
     )
-    .orderBy(desc(monitoringWindows.sequence), desc(monitorRuns.endedAt), desc(monitorRuns.monitorRunId))
+    .orderBy(desc(monitoringWindows.sequence), ...latestFirst)
     .limit(most);
   return rows.reverse();
 }

@@ -14,6 +14,7 @@ import {
 import type { RecordedWindow } from '../entities.ts';
 import { positionsAfter, type WindowsSoFar } from '../windows/cut-windows.ts';
 import type { Window } from '../windows/window.ts';
+import { inStatements } from './in-statements.ts';
 
 const { monitoringCursors, monitoringWindows } = tables;
 
@@ -51,44 +52,83 @@ export interface WindowStoreParts {
   readonly newId: () => string;
 }
 
+/** Reads what no window has yet and gives it in windows, some at a time. */
+export type Cut = (cursor: LogCursor) => AsyncIterable<readonly WindowToRecord[]>;
+
 /**
- * Gives a model's cursor to `cut` and records the windows that it makes, in one transaction under the lock of the cursor:
- * of two processes that cut the same log one waits, and then finds nothing left to cut.
+ * Gives a model's cursor to `cut` and records the windows that it makes as they come. Reading a log takes as long as it is,
+ * so nothing is locked meanwhile: of two processes that cut the same log the one that records later finds the cursor moved
+ * on, drops what it has cut, and cuts what is left.
  */
-export function recordWindows(
-  { query }: Database,
+export async function recordWindows(
+  database: Database,
   model: string,
-  cut: (cursor: LogCursor) => Promise<readonly WindowToRecord[]>,
-  { now, newId }: WindowStoreParts,
+  cut: Cut,
+  parts: WindowStoreParts,
 ): Promise<readonly RecordedWindow[]> {
+  const recorded: RecordedWindow[] = [];
+  for (;;) {
+    // Before the positions: whoever moves on both in between is noticed by the number of the last window.
+    const last = (await latestWindows(database.query, model, 1))[0] ?? null;
+    const emptyInARow = await countTrailingEmpty(database, model);
+    const positions = await readPositions(database.query, model);
+    let lastSequence = last?.sequence ?? 0;
+    let isOvertaken = false;
+    for await (const windows of cut({ positions, last, emptyInARow })) {
+      const added = await addWindows(database, { model, windows, lastSequence }, parts);
+      isOvertaken = added === undefined;
+      if (added === undefined) break;
+      recorded.push(...added);
+      lastSequence += added.length;
+    }
+    if (!isOvertaken) return recorded;
+  }
+}
+
+interface WindowsToAdd {
+  readonly model: string;
+  readonly windows: readonly WindowToRecord[];
+  /** The number of the window that they follow. */
+  readonly lastSequence: number;
+}
+
+/** Adds windows and moves the cursor, in one transaction; undefined where another process did meanwhile. */
+function addWindows(
+  { query }: Database,
+  { model, windows, lastSequence }: WindowsToAdd,
+  { now, newId }: WindowStoreParts,
+): Promise<readonly RecordedWindow[] | undefined> {
   return query.transaction(async (transaction) => {
-    const positions = await lockCursor(transaction, model, now());
-    const last = (await latestWindows(transaction, model, 1))[0] ?? null;
-    const emptyInARow = await countTrailingEmpty(transaction, model);
-    const windows = await cut({ positions, last, emptyInARow });
-    const recorded = windows.map((window, index) => ({
+    await transaction
+      .insert(monitoringCursors)
+      .values({ model, positions: {}, updatedAt: now() })
+      .onConflictDoNothing();
+    const positions = await readPositions(transaction, model, 'for update');
+    const [last] = await latestWindows(transaction, model, 1);
+    if ((last?.sequence ?? 0) !== lastSequence) return undefined;
+    const added = windows.map((window, index) => ({
       ...window,
       windowId: newId(),
       model,
-      sequence: (last?.sequence ?? 0) + index + 1,
+      sequence: lastSequence + index + 1,
       closedAt: now(),
     }));
-    if (recorded.length > 0) await transaction.insert(monitoringWindows).values(recorded.map(rowOfWindow));
+    for (const rows of inStatements(added.map(rowOfWindow))) await transaction.insert(monitoringWindows).values(rows);
     await transaction
       .update(monitoringCursors)
       .set({ positions: positionsAfter(positions, windows), updatedAt: now() })
       .where(eq(monitoringCursors.model, model));
-    return recorded;
+    return added;
   });
 }
 
-async function lockCursor(transaction: Transaction, model: string, now: Date): Promise<LogCursor['positions']> {
-  await transaction.insert(monitoringCursors).values({ model, positions: {}, updatedAt: now }).onConflictDoNothing();
-  const [cursor] = await transaction
-    .select()
-    .from(monitoringCursors)
-    .where(eq(monitoringCursors.model, model))
-    .for('update');
+async function readPositions(
+  query: Query | Transaction,
+  model: string,
+  lock?: 'for update',
+): Promise<LogCursor['positions']> {
+  const cursors = query.select().from(monitoringCursors).where(eq(monitoringCursors.model, model));
+  const [cursor] = await (lock === undefined ? cursors : cursors.for('update'));
   return cursor?.positions ?? {};
 }
 
@@ -143,8 +183,8 @@ export async function windowsAfter(
   return rows.map(windowOfRow);
 }
 
-async function countTrailingEmpty(transaction: Transaction, model: string): Promise<number> {
-  const { rows } = await transaction.execute<{ count: number }>(sql`
+async function countTrailingEmpty({ query }: Database, model: string): Promise<number> {
+  const { rows } = await query.execute<{ count: number }>(sql`
     select count(*)::int as count from ${monitoringWindows} where model = ${model} and sequence > coalesce((
       select max(sequence) from ${monitoringWindows} where model = ${model} and row_count + refused_count > 0
     ), 0)`);

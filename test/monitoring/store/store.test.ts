@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MonitorRun, RecordedWindow } from '../../../src/monitoring/entities.ts';
-import {
-  findingsOf,
-  latestRuns,
-  metricSeries,
-  outcomesUpTo,
-  recordRun,
-} from '../../../src/monitoring/store/run-store.ts';
+import { recordRun } from '../../../src/monitoring/store/record-run.ts';
+import { findingsOf, latestRuns, metricSeries, outcomesUpTo } from '../../../src/monitoring/store/run-store.ts';
 import {
   type LogCursor,
   latestWindows,
@@ -50,7 +45,14 @@ const windowAt = (first: number, given: Partial<WindowToRecord> = {}): WindowToR
 });
 
 const record = (cut: (cursor: LogCursor) => readonly WindowToRecord[]) =>
-  recordWindows(world.database, 'heart', async (cursor) => cut(cursor), parts);
+  recordWindows(
+    world.database,
+    'heart',
+    async function* (cursor) {
+      yield cut(cursor);
+    },
+    parts,
+  );
 
 const runOf = (window: RecordedWindow, given: Partial<MonitorRun> = {}): MonitorRun => ({
   monitorRunId: randomUUID(),
@@ -85,7 +87,9 @@ describe('windows', () => {
   it('are numbered on from the last, and nothing is recorded where cutting fails', async () => {
     await record(() => [windowAt(0), windowAt(10)]);
     await expect(
-      recordWindows(world.database, 'heart', () => Promise.reject(new Error('the log cannot be read')), parts),
+      record(() => {
+        throw new Error('the log cannot be read');
+      }),
     ).rejects.toThrow('the log cannot be read');
     const [third] = await record(({ positions, last, emptyInARow }) => {
       expect({ positions, sequence: last?.endsAtMs, emptyInARow }).toEqual({
@@ -100,6 +104,27 @@ describe('windows', () => {
       expect({ emptyInARow, positions }).toEqual({ emptyInARow: 1, positions: { a: 20 } });
       return [];
     });
+  });
+
+  it('are cut without a transaction that waits for it, however long the log is', async () => {
+    await record(() => [windowAt(0)]);
+    let waiting: unknown;
+    const read = async function* () {
+      const { rows } = await world.database.pool.query(
+        `select count(*)::int as count from pg_stat_activity
+         where datname = current_database() and state = 'idle in transaction'`,
+      );
+      waiting = rows[0]?.count;
+      yield [windowAt(10)];
+    };
+    await recordWindows(world.database, 'heart', read, parts);
+    expect(waiting).toBe(0);
+  });
+
+  it('are recorded as many as there are: thousands, after a long silence of the agent', async () => {
+    const windows = Array.from({ length: 5_000 }, (_, index) => windowAt(index * 10));
+    expect(await record(() => windows)).toHaveLength(5_000);
+    expect(await latestWindows(world.database.query, 'heart', 1)).toMatchObject([{ sequence: 5_000 }]);
   });
 });
 
@@ -151,5 +176,82 @@ describe('a run', () => {
       { windowId: window.windowId, sequence: 1, outcomes: { drift: alert } },
     ]);
     expect(await outcomesUpTo(world.database.query, { ...later, version: '2' }, 10)).toEqual([]);
+  });
+
+  const labelAt = (number: number, receivedAt: string) =>
+    world.database.pool.query(
+      `insert into labels (prediction_id, model, label, observed_at, received_at, actor)
+       values ($1, 'heart', 1, now(), $2, 'test')`,
+      [idAt(number), receivedAt],
+    );
+  const later = (seconds: number) => new Date(Date.parse('2026-03-01T12:00:00Z') + seconds * 1_000);
+
+  it('is not asked for for ever where a label in between its ids is of another window', async () => {
+    const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
+    await keep(window, runOf(window));
+    await labelAt(3, later(5).toISOString());
+    expect(await windowsToCompute(world.database, 'heart')).toHaveLength(1);
+    // The label changes nothing of what the window is computed from.
+    expect(await keep(window, runOf(window, { labelsAsOf: later(6) }))).toBe(false);
+    expect(await windowsToCompute(world.database, 'heart')).toEqual([]);
+  });
+
+  it('holds again where labels are corrected and corrected back', async () => {
+    const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
+    const at = (seconds: number) => ({ labelsAsOf: later(seconds), endedAt: later(seconds) });
+    const right = runOf(window, at(1));
+    expect(await keep(window, right, 0.8)).toBe(true);
+    expect(await keep(window, runOf(window, { inputDigest: 'e'.repeat(64), outcomes: {}, ...at(2) }), 0.2)).toBe(true);
+    await labelAt(3, later(2.5).toISOString());
+    expect(await keep(window, runOf(window, at(3)), 0.8)).toBe(true);
+    expect((await latestRuns(world.database.query, [window.windowId])).get(window.windowId)).toMatchObject({
+      monitorRunId: right.monitorRunId,
+      outcomes: { drift: ok },
+      labelsAsOf: later(3),
+    });
+    expect(await metricSeries(world.database, 'heart', { windows: 1 })).toMatchObject([
+      { value: 0.8, monitorRunId: right.monitorRunId },
+    ]);
+    expect(await windowsToCompute(world.database, 'heart')).toEqual([]);
+  });
+
+  it('that saw fewer labels does not stand in place of one that saw more, however late it ends', async () => {
+    const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
+    const quick = runOf(window, { inputDigest: 'e'.repeat(64), labelsAsOf: later(5), endedAt: later(6) });
+    expect(await keep(window, quick, 0.6)).toBe(true);
+    expect(await keep(window, runOf(window, { labelsAsOf: later(1), endedAt: later(9) }), 0.8)).toBe(false);
+    expect((await latestRuns(world.database.query, [window.windowId])).get(window.windowId)).toMatchObject({
+      monitorRunId: quick.monitorRunId,
+    });
+    expect(await metricSeries(world.database, 'heart', { windows: 1 })).toMatchObject([{ value: 0.6 }]);
+  });
+
+  it('leaves no measurement of the run before it that it has none of', async () => {
+    const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
+    await keep(window, runOf(window));
+    const without = { ...runOf(window, { inputDigest: 'e'.repeat(64) }), findings: [], measurements: [] };
+    await recordRun(world.database, window, without);
+    expect(await metricSeries(world.database, 'heart', { windows: 1 })).toEqual([]);
+  });
+
+  it('is not kept where its lines of the history cannot be, and is asked for again', async () => {
+    const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
+    const run = { ...runOf(window), findings: [], measurements: [] };
+    const full = () => Promise.reject(new Error('the disk is full'));
+    await expect(recordRun(world.database, window, run, full)).rejects.toThrow('the disk is full');
+    expect(await windowsToCompute(world.database, 'heart')).toHaveLength(1);
+  });
+
+  it('is kept with all that was found of a thousand features', async () => {
+    const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
+    const run = runOf(window);
+    const all = Array.from({ length: 8_500 }, (_, index) => index);
+    await recordRun(world.database, window, {
+      ...run,
+      findings: all.map((index) => finding({ subject: { kind: 'feature', feature: `f${index}` } })),
+      measurements: all.map((index) => ({ metric: `m${index}`, value: 1, lower: null, upper: null, sampleSize: 1 })),
+    });
+    expect(await findingsOf(world.database, run.monitorRunId)).toHaveLength(8_500);
+    expect(await metricSeries(world.database, 'heart', { windows: 1 })).toHaveLength(8_500);
   });
 });
