@@ -15,7 +15,7 @@ export interface ProgramEnvironment {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly folder: string;
   readonly standardInput: { readonly isTTY?: boolean };
-  readonly standardOutput: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly standardOutput: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly standardError: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
   readonly signal: AbortSignal;
   /** Filled with the secret settings once these are loaded. */

@@ -5,6 +5,7 @@ import { type HaleError, isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { openChannels } from './alerts/channels/open-channels.ts';
+import { withoutShown } from './alerts/channels/without-shown.ts';
 import { type DeliveryCount, deliverNotifications } from './alerts/deliver.ts';
 import { folderThresholdCache, memoryThresholdCache } from './drift/index.ts';
 import { type ModelMonitoring, type MonitoringParts, type MonitorOptions, monitorModel } from './monitor-model.ts';
@@ -22,8 +23,12 @@ export interface Monitoring extends MonitoringRecords {
   loggedModels(): Promise<readonly string[]>;
   /** Looks at every model of the log, or at one; a model that cannot be looked at does not keep the others from it. */
   run(options: MonitorOptions & { readonly model?: string }): Promise<readonly ModelOutcome[]>;
-  /** Tells what is due on the channels. */
-  deliver(signal: AbortSignal): Promise<DeliveryCount>;
+  /**
+   * Tells what is due on the channels.
+   *
+   * @param shown alerts that whoever reads the log is shown in another way
+   */
+  deliver(signal: AbortSignal, shown?: ReadonlySet<string>): Promise<DeliveryCount>;
 }
 
 export interface MonitoringRequest extends Pick<MonitoringParts, 'log' | 'labels' | 'seed' | 'now' | 'newId'> {
@@ -68,8 +73,14 @@ export function createMonitoring(request: MonitoringRequest): Monitoring {
       for (const name of models) outcomes.push(await monitorOne(name, options));
       return outcomes;
     },
-    deliver: (signal) =>
-      deliverNotifications(database, { channels, settings: settings.alerts.delivery, logger, now, signal }),
+    deliver: (signal, shown) =>
+      deliverNotifications(database, {
+        channels: shown === undefined ? channels : channels.map((channel) => withoutShown(channel, shown)),
+        settings: settings.alerts.delivery,
+        logger,
+        now,
+        signal,
+      }),
   };
   return { ...createMonitoringRecords(database, settings.monitoring.trends), ...explainFailures(monitoring, database) };
 }

@@ -5,14 +5,16 @@ export type { Alert, Notification, NotificationChannel } from './alerts/alert.ts
 export { alertJson } from './alerts/alert-json.ts';
 export type { AlertSearch } from './alerts/alert-store.ts';
 export type { ModelOutcome, Monitoring, MonitoringRequest } from './create-monitoring.ts';
-export { readDriftScoreName } from './drift-score-name.ts';
+export { driftScore } from './drift/drift-score.ts';
+export { driftScoreName, readDriftScoreName } from './drift-score-name.ts';
 export type { MeasuredMetric, MonitorRun, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
 export { type Finding, subjectKey } from './finding.ts';
+export { findingSeries } from './finding-series.ts';
 export { measurementJson } from './metric-log.ts';
 export { metricTitles } from './metric-titles.ts';
 export { findingJson, modelMonitoringJson, trendJson, windowReportJson, windowStatusJson } from './monitoring-json.ts';
 export { createMonitoringRecords, type MonitoringRecords, type WindowName } from './monitoring-records.ts';
-export type { MetricTrend } from './trends/index.ts';
+export { type MetricTrend, trendsOf } from './trends/index.ts';
 
 // What computes is loaded when it is called: a server that only tells of results must start without it.
 export const createMonitoring = async (

@@ -1,8 +1,8 @@
-import { metricWireNames } from '../metrics/index.ts';
 import { driftScore } from './drift/index.ts';
 import { driftScoreName } from './drift-score-name.ts';
 import type { Measurement } from './entities.ts';
 import type { Finding } from './finding.ts';
+import { findingSeries } from './finding-series.ts';
 import type { WindowRows } from './window-rows.ts';
 
 /** The numbers of a window that are kept as series: metrics, drift scores and what came in. */
@@ -13,10 +13,8 @@ export function measurementsOf(findings: readonly Finding[], rows: WindowRows): 
 function measurementOf(finding: Finding): readonly Measurement[] {
   const { monitor, check, subject, statistic, interval, sampleSize } = finding;
   const plain = { lower: interval?.lower ?? null, upper: interval?.upper ?? null, sampleSize };
-  if (subject.kind === 'metric' && statistic !== null) {
-    const name = metricWireNames[subject.metric];
-    return [{ metric: monitor === 'estimated_performance' ? `estimated_${name}` : name, value: statistic, ...plain }];
-  }
+  const series = findingSeries(finding);
+  if (series !== null && statistic !== null) return [{ metric: series, value: statistic, ...plain }];
   const score = monitor === 'drift' ? driftScore(finding) : null;
   if (score === null) return [];
   const of = subject.kind === 'feature' ? subject.feature : subject.kind;

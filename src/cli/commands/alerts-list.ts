@@ -1,17 +1,9 @@
 import type { Alert } from '../../monitoring/index.ts';
 import type { Command } from '../command.ts';
-import { formatTime } from '../output/format-figures.ts';
-import type { Format } from '../output/style.ts';
-import { renderTable, type TableCell } from '../output/table.ts';
 import { readCount } from '../read-count.ts';
 import { withStores } from '../with-stores.ts';
 
 const defaultLimit = 20;
-const severityFormats: Readonly<Record<Alert['severity'], Format>> = {
-  info: 'dim',
-  warning: 'yellow',
-  critical: 'red',
-};
 
 export const alertsList: Command = {
   options: [
@@ -36,19 +28,12 @@ export const alertsList: Command = {
           ...(state === undefined ? {} : { state }),
         }),
       )) ?? [];
-    const { alertJson } = await import('../../monitoring/index.ts');
-    context.output.result({ alerts: alerts.map(alertJson) }, (style) => {
-      if (alerts.length === 0) return 'There are no alerts.';
-      const columns = ['state', 'severity', 'since', 'resolved', 'seen', 'what'].map((title) => ({ title }));
-      const rows = alerts.map((alert): readonly TableCell[] => [
-        { text: alert.state, format: alert.state === 'firing' ? 'red' : 'green' },
-        { text: alert.severity, format: severityFormats[alert.severity] },
-        formatTime(alert.firedAt),
-        alert.resolvedAt === null ? '' : formatTime(alert.resolvedAt),
-        `${alert.occurrences} ${alert.occurrences === 1 ? 'window' : 'windows'}`,
-        alert.title,
-      ]);
-      return renderTable(columns, rows, style);
-    });
+    const [{ alertJson }, { renderAlerts }] = await Promise.all([
+      import('../../monitoring/index.ts'),
+      import('../output/monitoring-text.ts'),
+    ]);
+    context.output.result({ alerts: alerts.map(alertJson) }, (style, width) =>
+      alerts.length === 0 ? 'There are no alerts.' : renderAlerts(alerts, style, width),
+    );
   },
 };

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { printableText } from '../output/printable-text.ts';
 import { readCount } from '../read-count.ts';
 import { withStores } from '../with-stores.ts';
 
@@ -18,14 +19,15 @@ export const monitorList: Command = {
       (await withStores(context, 'look', ({ monitoring }, settings) =>
         monitoring.windows(model ?? settings.project.name, limit),
       )) ?? [];
+    const ofModel = model === undefined ? '' : ` of ${printableText(model)}`;
     const [{ windowStatusJson }, { renderWindows }] = await Promise.all([
       import('../../monitoring/index.ts'),
       import('../output/monitoring-text.ts'),
     ]);
-    context.output.result({ windows: windows.map(windowStatusJson) }, (style) =>
+    context.output.result({ windows: windows.map(windowStatusJson) }, (style, width) =>
       windows.length === 0
-        ? 'There is no window yet; `hale monitor run` closes one where there are predictions.'
-        : renderWindows(windows, style),
+        ? `There is no window${ofModel} yet; \`hale monitor run\` closes one where there are predictions.`
+        : renderWindows(windows, style, width),
     );
   },
 };

@@ -1,14 +1,16 @@
-import type { HaleError } from '../../errors/index.ts';
-import type { ModelOutcome, WindowReport } from '../../monitoring/index.ts';
+import { HaleError } from '../../errors/index.ts';
+import type { ModelOutcome, Monitoring } from '../../monitoring/index.ts';
 import type { Command } from '../command.ts';
-import { printableText } from '../output/printable-text.ts';
 import type { Style } from '../output/style.ts';
+import type { WindowView } from '../output/window-report-text.ts';
+import { wrapText } from '../output/wrap-text.ts';
 import { withStores } from '../with-stores.ts';
+import { trendWindows } from './monitor-show.ts';
 
 interface Told {
   readonly outcome: ModelOutcome;
   /** The newest window of the model; null where there is none. */
-  readonly latest: WindowReport | null;
+  readonly latest: WindowView | null;
 }
 
 export const monitorRun: Command = {
@@ -32,6 +34,7 @@ export const monitorRun: Command = {
         context.createLogger(),
       ]);
       const monitoring = await openMonitoring({ settings, folder, stores, logger });
+      if (model !== undefined) await assertLogged(model, monitoring);
       const step = progress.step('Monitoring');
       const outcomes = await monitoring.run({
         closesOnRequest: !enabled('closedOnly'),
@@ -40,37 +43,58 @@ export const monitorRun: Command = {
         ...(model === undefined ? {} : { model }),
       });
       const computed = outcomes.reduce((sum, outcome) => sum + countOf(outcome), 0);
-      step.succeed(`${computed} ${computed === 1 ? 'window' : 'windows'} looked at`);
-      await monitoring.deliver(signal);
+      step.succeed(computed === 0 ? 'nothing new' : `${computed} ${computed === 1 ? 'window' : 'windows'} looked at`);
+      const isLogSeen = ['stderr', 'stdout'].includes(settings.logging.destination);
+      await monitoring.deliver(signal, isLogSeen ? changedIn(outcomes) : undefined);
       const all: Told[] = [];
       for (const outcome of outcomes) {
         const name = nameOf(outcome);
         const [newest] = await monitoring.windows(name, 1);
-        const latest = newest === undefined ? null : await monitoring.window({ windowId: newest.window.windowId });
-        all.push({ outcome, latest });
+        if (newest === undefined) {
+          all.push({ outcome, latest: null });
+          continue;
+        }
+        const report = await monitoring.window({ windowId: newest.window.windowId });
+        all.push({ outcome, latest: { report, trends: await monitoring.trends(name, trendWindows) } });
       }
       return all;
     });
     const [{ modelMonitoringJson, windowReportJson }, { renderWindowReport }] = await Promise.all([
       import('../../monitoring/index.ts'),
-      import('../output/monitoring-text.ts'),
+      import('../output/window-report-text.ts'),
     ]);
     const json = (told ?? []).map(({ outcome, latest }) => ({
       ...(outcome.status === 'done'
         ? { status: outcome.status, ...modelMonitoringJson(outcome.monitoring) }
         : { status: outcome.status, model: outcome.model, code: outcome.error.code, detail: outcome.error.message }),
-      latest_window: latest === null ? null : windowReportJson(latest),
+      latest_window: latest === null ? null : windowReportJson(latest.report),
     }));
-    output.result({ models: json }, (style) => {
+    output.result({ models: json }, (style, width) => {
       if (told === undefined || told.length === 0) {
         return 'There are no predictions yet; `hale start` serves, and every answer is kept.';
       }
-      return told.map((one) => renderTold(one, renderWindowReport, style)).join('\n\n');
+      return told.map((one) => renderTold(one, renderWindowReport, style, width)).join('\n\n');
     });
     const failed = (told ?? []).find(({ outcome }) => outcome.status === 'failed');
-    if (failed?.outcome.status === 'failed') throw failed.outcome.error satisfies HaleError;
+    if (failed?.outcome.status === 'failed') throw failed.outcome.error;
   },
 };
+
+/** @throws HaleError PREDICTION_LOG_EMPTY for a model of which there is neither a prediction nor a window */
+async function assertLogged(model: string, monitoring: Monitoring): Promise<void> {
+  const logged = await monitoring.loggedModels();
+  if (logged.includes(model) || (await monitoring.windows(model, 1)).length > 0) return;
+  const known = logged.length === 0 ? 'nothing is logged yet' : `there is ${logged.join(', ')}`;
+  throw new HaleError('PREDICTION_LOG_EMPTY', `no prediction of ${JSON.stringify(model)} is logged; ${known}`);
+}
+
+/** Alerts that the result shows, so that the log need not tell them on the same screen. */
+const changedIn = (outcomes: readonly ModelOutcome[]): ReadonlySet<string> =>
+  new Set(
+    outcomes.flatMap((outcome) =>
+      outcome.status === 'done' ? outcome.monitoring.alertChanges.map(({ alert }) => alert.alertId) : [],
+    ),
+  );
 
 const nameOf = (outcome: ModelOutcome): string =>
   outcome.status === 'done' ? outcome.monitoring.model : outcome.model;
@@ -79,20 +103,28 @@ const countOf = (outcome: ModelOutcome): number => (outcome.status === 'done' ? 
 
 function renderTold(
   { outcome, latest }: Told,
-  render: (report: WindowReport, style: Style) => string,
+  render: (view: WindowView, style: Style, width: number) => string,
   style: Style,
+  width: number,
 ): string {
-  if (outcome.status === 'failed') return style('red', printableText(`${outcome.model}: ${outcome.error.message}`));
+  if (outcome.status === 'failed')
+    return wrapText(`${outcome.model}: ${outcome.error.message}`, { width, style, format: 'red' });
   const { model, problems, alertChanges } = outcome.monitoring;
   const report =
     latest === null
-      ? `${printableText(model)}: too few predictions for a window yet (monitoring.windows.minimumRows).`
-      : render(latest, style);
+      ? wrapText(`${model}: too few predictions for a window yet (monitoring.windows.minimumRows).`, { width })
+      : render(latest, style, width);
   return [
     report,
+    ...(alertChanges.length + problems.length === 0 ? [] : ['']),
     ...alertChanges.map(({ event, alert }) =>
-      style(event === 'resolved' ? 'green' : 'red', printableText(`alert ${event}: ${alert.title}`)),
+      wrapText(`Alert ${event}: ${alert.title}`, {
+        width,
+        hang: 2,
+        style,
+        format: event === 'resolved' ? 'green' : 'red',
+      }),
     ),
-    ...problems.map(({ detail }) => style('yellow', printableText(detail))),
+    ...problems.map(({ detail }) => wrapText(detail, { width, hang: 2, style, format: 'yellow' })),
   ].join('\n');
 }

@@ -2,6 +2,9 @@ import { HaleError } from '../../errors/index.ts';
 import type { Command } from '../command.ts';
 import { withStores } from '../with-stores.ts';
 
+/** As many as the HTTP interface takes by default. */
+export const trendWindows = 30;
+
 export const monitorShow: Command = {
   arguments: [{ name: '[window]', description: 'the number of a window; by default the newest' }],
   options: [{ flags: '--model <name>', description: 'the name of a model; by default that of the project' }],
@@ -14,13 +17,14 @@ export const monitorShow: Command = {
     if (text !== undefined && !/^[1-9]\d{0,8}$/.test(text)) {
       throw new HaleError('USAGE_INVALID', `${text} is no number of a window; \`hale monitor list\` shows them`);
     }
-    const report = await withStores(context, 'look', ({ monitoring }, settings) =>
-      monitoring.window({
-        model: context.option('model') ?? settings.project.name,
-        ...(text === undefined ? {} : { sequence: Number(text) }),
-      }),
-    );
-    if (report === undefined) {
+    const view = await withStores(context, 'look', async ({ monitoring }, settings) => {
+      const model = context.option('model') ?? settings.project.name;
+      const report = await monitoring.window({ model, ...(text === undefined ? {} : { sequence: Number(text) }) });
+      // What is told of the newest windows is no history of an older one.
+      const trends = text === undefined ? await monitoring.trends(model, trendWindows) : [];
+      return { report, trends };
+    });
+    if (view === undefined) {
       throw new HaleError(
         'WINDOW_NOT_FOUND',
         'there is no window yet; `hale monitor run` closes one where there are predictions',
@@ -28,8 +32,8 @@ export const monitorShow: Command = {
     }
     const [{ windowReportJson }, { renderWindowReport }] = await Promise.all([
       import('../../monitoring/index.ts'),
-      import('../output/monitoring-text.ts'),
+      import('../output/window-report-text.ts'),
     ]);
-    context.output.result(windowReportJson(report), (style) => renderWindowReport(report, style));
+    context.output.result(windowReportJson(view.report), (style, width) => renderWindowReport(view, style, width));
   },
 };

@@ -1,11 +1,13 @@
 import type { Logger } from '../../../logging/index.ts';
 import type { NotificationChannel } from '../alert.ts';
 
+export const logChannelName = 'log';
+
 const levels = { info: 'info', warning: 'warn', critical: 'error' } as const;
 
 /** Alerts as lines of the log; the level is the severity's. */
 export const createLogChannel = (logger: Logger): NotificationChannel => ({
-  name: 'log',
+  name: logChannelName,
   async deliver({ event, alert }) {
     const about = {
       alert_id: alert.alertId,

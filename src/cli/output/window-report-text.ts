@@ -1,0 +1,131 @@
+import { formatMetric } from '../../metrics/index.ts';
+import {
+  type Finding,
+  findingSeries,
+  type MetricTrend,
+  metricTitles,
+  type RecordedWindow,
+  type WindowReport,
+} from '../../monitoring/index.ts';
+import { formatTime } from './format-figures.ts';
+import { verdictFormats } from './monitoring-text.ts';
+import type { Format, Style } from './style.ts';
+import { renderTable, type TableCell, type TableColumn } from './table.ts';
+import { wrapText } from './wrap-text.ts';
+
+export interface WindowView {
+  readonly report: WindowReport;
+  /** Where the metrics are going in the last windows. */
+  readonly trends: readonly MetricTrend[];
+}
+
+/** One window: the verdict in a sentence, then what differs, then the metrics. */
+export function renderWindowReport({ report, trends }: WindowView, style: Style, width: number): string {
+  const { window, run, findings } = report;
+  const title = `${window.model} version ${window.version}, window ${window.sequence}`;
+  const labelled = run === null ? '' : `, ${run.labelCount} labelled`;
+  const facts = `${window.rowCount} answered${labelled}, ${window.refusedCount} refused; ${periodOf(window)}`;
+  const heading = [
+    wrapText(title, { width, style, format: 'bold' }),
+    wrapText(facts, { width, style, format: 'dim' }),
+  ].join('\n');
+  if (run === null) return `${heading}\n\nThe monitors have not looked at it yet; \`hale monitor run\` does.`;
+  return [
+    heading,
+    wrapText(run.summary, { width, style, format: verdictFormats[run.verdict] }),
+    ...renderFindings(findings, style, width),
+    ...renderMetrics(findings, trends, style, width),
+  ].join('\n\n');
+}
+
+function periodOf({ startsAtMs, endsAtMs }: RecordedWindow): string {
+  const [from, to] = [startsAtMs, endsAtMs].map((timeMs) => formatTime(new Date(timeMs))) as [string, string];
+  if (from === to) return from;
+  const [day, time] = to.split(' ') as [string, string];
+  return `${from} to ${from.startsWith(day) ? time : to}`;
+}
+
+/** What alerts, check by check, each in its own sentence. */
+function renderFindings(findings: readonly Finding[], style: Style, width: number): readonly string[] {
+  const deciding = findings.filter(({ isDeciding }) => isDeciding);
+  const alerting = deciding.filter(({ status }) => status === 'alert');
+  const untold = deciding.filter(({ status }) => status === 'insufficient').length;
+  const beside = findings.filter(({ isDeciding, status }) => !isDeciding && status === 'alert').length;
+  const counted = [
+    `${alerting.length} of ${deciding.length - untold} deciding tests alert`,
+    ...(untold > 0 ? [`${untold} had too few rows to tell`] : []),
+    ...(beside > 0 ? [`${beside} that only stand beside differ too (--json has them)`] : []),
+  ].join('; ');
+  const groups = Map.groupBy(alerting, titleOf);
+  return [
+    wrapText(`${counted}.`, { width, style, format: 'dim' }),
+    ...[...groups].map(([title, found]) => {
+      const sentences = [...found]
+        .sort(bySurprise)
+        .map(({ detail, severity }) =>
+          wrapText(detail, { width, indent: 2, hang: 4, style, ...(severity === 'critical' ? { format: 'red' } : {}) }),
+        );
+      return [style('bold', title), ...sentences].join('\n');
+    }),
+  ];
+}
+
+const checkTitles: Readonly<Record<string, string>> = { realised: 'Performance', estimated: 'Estimated performance' };
+
+function titleOf({ monitor, check }: Finding): string {
+  if (monitor === 'drift') return 'Drift';
+  if (monitor === 'attribution_drift') return 'Drift of the explanations';
+  const words = checkTitles[check] ?? check.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const bySurprise = (one: Finding, other: Finding): number => (one.adjustedPValue ?? 0) - (other.adjustedPValue ?? 0);
+
+const metricColumns: readonly TableColumn[] = [
+  { title: 'metric' },
+  { title: 'value', align: 'right' },
+  { title: 'interval', align: 'right' },
+  { title: 'alert beyond', align: 'right' },
+  { title: 'rows', align: 'right' },
+  { title: 'state' },
+  { title: 'trend' },
+];
+
+const trendFormats: Readonly<Record<string, Format>> = { improving: 'green', degrading: 'red', stable: 'dim' };
+
+function renderMetrics(
+  findings: readonly Finding[],
+  trends: readonly MetricTrend[],
+  style: Style,
+  width: number,
+): readonly string[] {
+  const ofMetrics = findings.filter(({ check }) => check === 'realised' || check === 'estimated');
+  if (ofMetrics.length === 0) return [];
+  const rows = ofMetrics.map((finding): readonly TableCell[] => {
+    const { monitor, subject, statistic, interval, threshold, sampleSize } = finding;
+    const series = findingSeries(finding);
+    const trend = trends.find(({ metric }) => metric === series)?.trend;
+    const title = subject.kind === 'metric' ? metricTitles[subject.metric] : subject.kind;
+    return [
+      monitor === 'estimated_performance' ? `estimated ${title}` : title,
+      formatMetric(statistic ?? undefined),
+      interval === null ? '' : `${formatMetric(interval.lower)} to ${formatMetric(interval.upper)}`,
+      formatMetric(threshold ?? undefined),
+      String(sampleSize),
+      stateOf(finding),
+      trend === undefined || trend === 'insufficient' ? '' : { text: trend, format: trendFormats[trend] ?? 'dim' },
+    ];
+  });
+  const isAnyBeyond = ofMetrics.some(({ status, isDeciding }) => status === 'alert' && !isDeciding);
+  const note = 'beyond: worse than the reference explains too, and not counted for the verdict.';
+  return [
+    renderTable(metricColumns, rows, style) +
+      (isAnyBeyond ? `\n${wrapText(note, { width, style, format: 'dim' })}` : ''),
+  ];
+}
+
+function stateOf({ status, isDeciding }: Finding): TableCell {
+  if (status === 'ok') return { text: 'ok', format: 'green' };
+  if (status === 'insufficient') return { text: 'insufficient', format: 'dim' };
+  return isDeciding ? { text: 'alert', format: 'red' } : { text: 'beyond', format: 'yellow' };
+}
