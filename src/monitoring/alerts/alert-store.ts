@@ -56,14 +56,14 @@ export function updateAlerts(
       if (!isReplaced && state?.isFiring !== false) continue;
       await notify({ event: 'resolved', alert: await resolve(transaction, row, now()) });
     }
-    for (const { key, isFiring, last } of states) {
+    for (const { key, isFiring, seenIn, last } of states) {
       if (!isFiring || last === null) continue;
       const row = firing.find(({ fingerprint, version: ofRow }) => fingerprint === key && String(ofRow) === version);
       if (row === undefined) {
-        await notify(await raise(transaction, { model, version, key, last }, parts));
+        await notify(await raise(transaction, { model, version, key, seenIn, last }, parts));
         continue;
       }
-      const alert = await refresh(transaction, row, last, now());
+      const alert = await refresh(transaction, row, { seenIn, last }, now());
       if (settings.reminderMs !== null && (await isUntoldFor(transaction, alert, settings.reminderMs, now()))) {
         await notify({ event: 'reminder', alert });
       }
@@ -86,13 +86,14 @@ interface Raised {
   readonly model: string;
   readonly version: string;
   readonly key: string;
+  readonly seenIn: KeyState['seenIn'];
   readonly last: NonNullable<KeyState['last']>;
 }
 
 /** A new alert; or the old one again, where it was resolved only a moment ago. */
 async function raise(
   transaction: Transaction,
-  { model, version, key, last }: Raised,
+  { model, version, key, seenIn, last }: Raised,
   { settings, now, newId }: AlertStoreParts,
 ): Promise<AlertChange> {
   const { windowId, severity, phrase } = last;
@@ -113,7 +114,7 @@ async function raise(
   if (recent !== undefined) {
     const reopened = await transaction
       .update(alerts)
-      .set({ ...seen, state: 'firing', resolvedAt: null, occurrences: recent.occurrences + 1 })
+      .set({ ...seen, state: 'firing', resolvedAt: null, occurrences: recent.occurrences + seenIn.length })
       .where(eq(alerts.alertId, recent.alertId))
       .returning();
     return { event: 'reopened', alert: one(reopened) };
@@ -128,8 +129,8 @@ async function raise(
       fingerprint: key,
       state: 'firing',
       title: `${model} version ${version}: ${phrase}`,
-      occurrences: 1,
-      firstWindowId: windowId,
+      occurrences: seenIn.length,
+      firstWindowId: seenIn[0] ?? windowId,
       firedAt: now(),
     })
     .returning();
@@ -140,11 +141,14 @@ async function raise(
 async function refresh(
   transaction: Transaction,
   row: AlertRow,
-  { windowId, severity, phrase }: Raised['last'],
+  { seenIn, last: { windowId, severity, phrase } }: Pick<Raised, 'seenIn' | 'last'>,
   now: Date,
 ): Promise<Alert> {
   if (row.lastWindowId === windowId && row.detail === phrase && row.severity === severity) return alertOfRow(row);
   const isNew = row.lastWindowId !== windowId;
+  const known = seenIn.indexOf(row.lastWindowId);
+  // A window that was looked at again may alert no more; then nothing says which of these were counted.
+  const unseen = known === -1 ? 0 : seenIn.length - known - 1;
   return one(
     await transaction
       .update(alerts)
@@ -152,7 +156,7 @@ async function refresh(
         severity,
         detail: phrase,
         lastWindowId: windowId,
-        ...(isNew ? { lastSeenAt: now, occurrences: row.occurrences + 1 } : {}),
+        ...(isNew ? { lastSeenAt: now, occurrences: row.occurrences + unseen } : {}),
       })
       .where(eq(alerts.alertId, row.alertId))
       .returning(),

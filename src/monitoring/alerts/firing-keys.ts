@@ -1,3 +1,4 @@
+import type { FindingStatus } from '../finding.ts';
 import type { WindowOutcomes } from '../store/run-store.ts';
 import { isPersistent, type PersistenceSettings } from '../verdict/persistence.ts';
 import type { Alert } from './alert.ts';
@@ -6,6 +7,8 @@ import type { Alert } from './alert.ts';
 export interface KeyState {
   readonly key: string;
   readonly isFiring: boolean;
+  /** The windows that alert under it since it holds, the oldest first. */
+  readonly seenIn: readonly string[];
   /** The last window that alerts under it; null where none does. */
   readonly last: {
     readonly windowId: string;
@@ -29,6 +32,7 @@ export function keyStates(history: readonly WindowOutcomes[], settings: Persiste
       {
         key,
         isFiring: isPersistent(statuses, settings),
+        seenIn: windowsSince(firstHolding(statuses, settings), history, key),
         last:
           last === undefined || outcome === undefined
             ? null
@@ -37,3 +41,13 @@ export function keyStates(history: readonly WindowOutcomes[], settings: Persiste
     ];
   });
 }
+
+/** From which window on it holds without a break until the last; the number of windows where it does not hold now. */
+function firstHolding(statuses: readonly FindingStatus[], settings: PersistenceSettings): number {
+  let first = statuses.length;
+  while (first > 0 && isPersistent(statuses.slice(0, first), settings)) first -= 1;
+  return first;
+}
+
+const windowsSince = (first: number, history: readonly WindowOutcomes[], key: string): readonly string[] =>
+  history.slice(first).flatMap(({ windowId, outcomes }) => (outcomes[key]?.status === 'alert' ? [windowId] : []));

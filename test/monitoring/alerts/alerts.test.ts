@@ -79,6 +79,13 @@ describe('an alert', () => {
     expect(await search()).toMatchObject([{ state: 'resolved', resolvedAt: now() }]);
   });
 
+  it('counts every window in which it was seen, however many are looked at in one go', async () => {
+    await update(['ok', 'alert', 'alert', 'insufficient', 'alert']);
+    expect(await search()).toMatchObject([{ occurrences: 2, firstWindowId: 'w3', lastWindowId: 'w5' }]);
+    await update(['ok', 'alert', 'alert', 'insufficient', 'alert', 'alert', 'ok', 'alert']);
+    expect(await search()).toMatchObject([{ occurrences: 4, firstWindowId: 'w3', lastWindowId: 'w8' }]);
+  });
+
   it('is one, however many processes raise it at once, and is told once', async () => {
     const all = await Promise.all(Array.from({ length: 6 }, () => update(['alert', 'alert'])));
     expect(all.flatMap(events)).toEqual(['firing']);
