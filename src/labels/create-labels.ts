@@ -74,27 +74,31 @@ export function createLabels(database: Database, parts: LabelParts): Labels {
     },
 
     async importAll(open, actor, onProgress) {
-      return inLabelTransaction(pool, async (transaction) => {
-        const refused = createProblemList(settings.listedProblems);
-        const total = { created: 0, unchanged: 0, corrected: 0 };
-        let rows = 0;
-        for await (const chunk of open()) {
-          for (const problem of chunk.problems) refused.add(problem);
-          const refuse = (index: number, problem: LabelProblem): void =>
-            refused.add({ ...placeOf(chunk, index), ...problem });
-          const examined = await examineEntries(chunk.entries, parts, refuse);
-          // Once something is refused nothing will be kept; the rest is only looked at.
-          if (refused.rows === 0) {
-            const accepted = examined.filter((label) => label !== null);
-            addCounts(total, countsOf(await writeAll(transaction, accepted, actor, refuse)));
+      return inLabelTransaction(
+        pool,
+        async (transaction) => {
+          const refused = createProblemList(settings.listedProblems);
+          const total = { created: 0, unchanged: 0, corrected: 0 };
+          let rows = 0;
+          for await (const chunk of open()) {
+            for (const problem of chunk.problems) refused.add(problem);
+            const refuse = (index: number, problem: LabelProblem): void =>
+              refused.add({ ...placeOf(chunk, index), ...problem });
+            const examined = await examineEntries(chunk.entries, parts, refuse);
+            // Once something is refused nothing will be kept; the rest is only looked at.
+            if (refused.rows === 0) {
+              const accepted = examined.filter((label) => label !== null);
+              addCounts(total, countsOf(await writeAll(transaction, accepted, actor, refuse)));
+            }
+            rows = chunk.rowsSoFar;
+            if (refused.isFull) throw refused.toError(rows, false);
+            onProgress?.(rows);
           }
-          rows = chunk.rowsSoFar;
-          if (refused.isFull) throw refused.toError(rows, false);
-          onProgress?.(rows);
-        }
-        if (refused.rows > 0) throw refused.toError(rows);
-        return total;
-      });
+          if (refused.rows > 0) throw refused.toError(rows);
+          return total;
+        },
+        settings.longestPauseMs,
+      );
     },
 
     ofPredictions: (model, ids) => readLabels(pool, model, ids),

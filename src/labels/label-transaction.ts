@@ -19,11 +19,18 @@ export interface LabelTransaction {
   readonly receivedAt: Date;
 }
 
-async function attempt<Result>(pool: Pool, work: (transaction: LabelTransaction) => Promise<Result>): Promise<Result> {
+async function attempt<Result>(
+  pool: Pool,
+  work: (transaction: LabelTransaction) => Promise<Result>,
+  longestPauseMs: number | undefined,
+): Promise<Result> {
   const client = await pool.connect();
   let failure: unknown;
   try {
     await client.query('begin');
+    if (longestPauseMs !== undefined) {
+      await client.query(`set local idle_in_transaction_session_timeout = ${Math.ceil(longestPauseMs)}`);
+    }
     await client.query(beginWriting);
     const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
     const [{ now }] = rows as [{ now: Date }];
@@ -42,14 +49,18 @@ async function attempt<Result>(pool: Pool, work: (transaction: LabelTransaction)
   }
 }
 
-/** Does work in one transaction; begins anew where it and another waited for each other. */
+/**
+ * Does work in one transaction; begins anew where it and another waited for each other. It may pause for `longestPauseMs`
+ * between two statements; as long as other transactions by default.
+ */
 export async function inLabelTransaction<Result>(
   pool: Pool,
   work: (transaction: LabelTransaction) => Promise<Result>,
+  longestPauseMs?: number,
 ): Promise<Result> {
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await attempt(pool, work);
+      return await attempt(pool, work, longestPauseMs);
     } catch (error) {
       if ((error as { code?: unknown }).code !== deadlockDetected || attempts === mostAttempts) throw error;
       await wait(pauseMs * attempts);

@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { openDatabase } from '../../src/database/index.ts';
 import type { LabelChunk, LabelEntry, LabelOutcome } from '../../src/labels/index.ts';
-import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
+import { databaseSettings, openTestDatabase, silentLogger, type TestDatabase } from '../database/test-database.ts';
 import { createLabelWorld, entryOf, type LabelWorld, newPredictionId, present } from './label-world.ts';
 
 let test: TestDatabase;
@@ -281,5 +283,24 @@ describe('what was received since', () => {
     goOn();
     await done;
     expect(await world.labels.receivedSince('heart-disease', asOf, from, to)).toBe(3);
+  });
+});
+
+describe('an import', () => {
+  it('may pause between two pieces for longer than any other transaction', async () => {
+    const settings = databaseSettings({ url: test.url, statementTimeoutMs: 1_000 });
+    const impatient = await openDatabase(settings, { storageFolder: inject('databaseFolder'), logger: silentLogger });
+    try {
+      const { labels, predict } = createLabelWorld(impatient);
+      const ids = predict(2);
+      await labels.importAll(async function* () {
+        yield { entries: [entryOf(ids[0] ?? '', 1)], rows: [0], problems: [], rowsSoFar: 1 };
+        await wait(1_500);
+        yield { entries: [entryOf(ids[1] ?? '', 1)], rows: [1], problems: [], rowsSoFar: 2 };
+      }, 'importer');
+      expect(await stored(ids)).toBe(2);
+    } finally {
+      await impatient.close();
+    }
   });
 });

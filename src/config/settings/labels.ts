@@ -17,6 +17,14 @@ export const labelsSettingsSchema = z.strictObject({
     .describe(
       'labels of a file that are looked up and written together; each lookup reads the prediction log, so fewer take longer, and 50,000 are 30 MB',
     ),
+  longestPauseMs: z
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(600_000)
+    .describe(
+      'the longest pause between two pieces of a file, while the next is read and looked up; PostgreSQL ends what hangs longer',
+    ),
   futureToleranceMs: z
     .int()
     .min(0)
