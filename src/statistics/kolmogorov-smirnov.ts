@@ -40,6 +40,8 @@ function greatestDistance(first: Float64Array, second: Float64Array): number {
   const n = first.length;
   const m = second.length;
   if (n === 0 || m === 0) throw new RangeError('a sample without values has no distribution to compare');
+  if (n > muchLonger * m) return greatestDistanceAtSteps(first, second);
+  if (m > muchLonger * n) return greatestDistanceAtSteps(second, first);
   let i = 0;
   let j = 0;
   let greatest = 0;
@@ -53,6 +55,45 @@ function greatestDistance(first: Float64Array, second: Float64Array): number {
     if (distance > greatest) greatest = distance;
   }
   return greatest;
+}
+
+/** From here on it is quicker to look for the values of the shorter sample in the longer one than to go through both. */
+const muchLonger = 8;
+
+/** The same where one sample is much longer: the distance is greatest just before or at a value of the shorter one. */
+function greatestDistanceAtSteps(long: Float64Array, short: Float64Array): number {
+  const n = long.length;
+  const m = short.length;
+  // NaN stands last where it stands at all.
+  if (Number.isNaN(long[n - 1]) || Number.isNaN(short[m - 1])) throw new RangeError('a sample to compare holds NaN');
+  let greatest = 0;
+  let i = 0;
+  for (let j = 0; j < m; ) {
+    const value = short[j] as number;
+    i = firstFrom(long, i, (other) => other >= value);
+    greatest = Math.max(greatest, Math.abs(i * m - j * n));
+    while (j < m && short[j] === value) j += 1;
+    i = firstFrom(long, i, (other) => other > value);
+    greatest = Math.max(greatest, Math.abs(i * m - j * n));
+  }
+  return greatest;
+}
+
+/** The first place from `start` on whose value is so, by strides that double and then by halving. */
+function firstFrom(sorted: Float64Array, start: number, isSo: (value: number) => boolean): number {
+  let from = start;
+  let stride = 1;
+  while (from + stride <= sorted.length && !isSo(sorted[from + stride - 1] as number)) {
+    from += stride;
+    stride *= 2;
+  }
+  let to = Math.min(from + stride - 1, sorted.length);
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (isSo(sorted[middle] as number)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** Smirnov's limit: the one-sample distribution at the samples' harmonic size. */

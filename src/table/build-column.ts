@@ -50,7 +50,13 @@ export function buildColumn(
 
 function numberColumn(name: string, chunks: readonly DuckDBDataChunk[], rowCount: number, at: number): NumberColumn {
   const values = new Float64Array(rowCount);
-  let row = 0;
+  copyNumbers(chunks, at, values, 0);
+  return { kind: 'number', name, values };
+}
+
+/** Copies the numbers of a column, NaN where there is none, into `values` from `start` on. */
+export function copyNumbers(chunks: readonly DuckDBDataChunk[], at: number, values: Float64Array, start: number): void {
+  let row = start;
   for (const chunk of chunks) {
     const numbers = chunk.getColumnVector(at);
     const items = chunk.rowCount;
@@ -64,7 +70,6 @@ function numberColumn(name: string, chunks: readonly DuckDBDataChunk[], rowCount
     }
     for (let item = 0; item < items; item += 1, row += 1) values[row] = numbers.getItem(item) as number;
   }
-  return { kind: 'number', name, values };
 }
 
 /** Rows with a number are passed over. */

@@ -42,7 +42,7 @@ export async function* readTableInChunks(
         throw fileInvalid(path, new Error('it has fewer records by its lines than by its cells'));
       }
       rows += chunk.rowCount;
-      const columns = chunk.columns.map((built) => built.column);
+      const columns = Array.from({ length: chunk.columnCount }, (_, index) => chunk.column(index).column);
       yield { rowCount: chunk.rowCount, columns, ...(lineNumbers && { lineNumbers }) };
     }
     const more = (await linesOf(1))?.length ?? 0;

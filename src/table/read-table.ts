@@ -100,7 +100,10 @@ export async function collect(stream: TableStream, rowCount: number, only?: Read
   let row = 0;
   for await (const chunk of stream.chunks(rowsPerChunk, only)) {
     if (row + chunk.rowCount > rowCount) throw rowCountsDiffer(stream.file.path, rowCount, row + chunk.rowCount);
-    for (const [index, built] of chunk.columns.entries()) joined[index]?.add(built, row);
+    for (const [index, joiner] of joined.entries()) {
+      if (chunk.hasNumbersAlone(index)) chunk.copyNumbers(index, joiner.numbersAlone(), row);
+      else joiner.add(chunk.column(index), row);
+    }
     row += chunk.rowCount;
   }
   await stream.assertEveryRow(row, rowCount);
@@ -109,7 +112,10 @@ export async function collect(stream: TableStream, rowCount: number, only?: Read
   if (mixed.size > 0) {
     let start = 0;
     for await (const chunk of stream.chunks(rowsPerChunk, mixed, mixed)) {
-      for (const built of chunk.columns) again.get(built.column.name)?.add(built, start);
+      for (let index = 0; index < chunk.columnCount; index += 1) {
+        const built = chunk.column(index);
+        again.get(built.column.name)?.add(built, start);
+      }
       start += chunk.rowCount;
     }
     await stream.assertEveryRow(start, rowCount);
@@ -119,6 +125,8 @@ export async function collect(stream: TableStream, rowCount: number, only?: Read
 
 interface ColumnJoiner {
   readonly name: string;
+  /** Where to write every row of a column that holds numbers alone. */
+  numbersAlone(): Float64Array;
   add(part: BuiltColumn, row: number): void;
   /** Whether parts with numbers and parts with text have come. */
   isMixed(): boolean;
@@ -143,6 +151,10 @@ function createJoiner(name: string, rowCount: number): ColumnJoiner {
   };
   return {
     name,
+    numbersAlone() {
+      numbers ??= { kind: 'number', name, values: new Float64Array(rowCount) };
+      return numbers.values;
+    },
     add({ column: part, mixed: partIsMixed }, row) {
       mixed ||= partIsMixed;
       if (mixed) return;

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 import { HaleError, isHaleError } from '../errors/index.ts';
 import { brokenJsonLine } from './broken-json-line.ts';
-import { type BuiltColumn, buildColumn, type ColumnPlaces } from './build-column.ts';
+import { type BuiltColumn, buildColumn, type ColumnPlaces, copyNumbers } from './build-column.ts';
 import type { ColumnSource, TableSource } from './column-source.ts';
 import { csvSource } from './csv-source.ts';
 import { assertColumnNames, assertText, dialectOf, formatOf, namesOfCsv } from './examine-file.ts';
@@ -15,7 +15,12 @@ import type { CsvDialect } from './sniff-dialect.ts';
 
 export interface TableChunk {
   readonly rowCount: number;
-  readonly columns: readonly BuiltColumn[];
+  readonly columnCount: number;
+  column(index: number): BuiltColumn;
+  /** Whether the column's type rules text out. */
+  hasNumbersAlone(index: number): boolean;
+  /** Copies such a column into `values` from `row` on, NaN where it is missing. */
+  copyNumbers(index: number, values: Float64Array, row: number): void;
 }
 
 /** An open file, its columns known, its rows ready to be streamed as often as needed. */
@@ -162,10 +167,17 @@ async function* streamChunks(
   const result = await connection.stream(`SELECT ${expressions.join(', ')} FROM ${relation}`);
   let held: DuckDBDataChunk[] = [];
   let heldRows = 0;
-  const build = (): TableChunk => ({
-    rowCount: heldRows,
-    columns: places.map((column) => buildColumn(column, held, heldRows)),
-  });
+  const build = (): TableChunk => {
+    const [chunks, rowCount] = [held, heldRows];
+    const placeOf = (index: number): ColumnPlaces => places[index] as ColumnPlaces;
+    return {
+      rowCount,
+      columnCount: places.length,
+      column: (index) => buildColumn(placeOf(index), chunks, rowCount),
+      hasNumbersAlone: (index) => placeOf(index).numberAt !== undefined && placeOf(index).textAt === undefined,
+      copyNumbers: (index, values, row) => copyNumbers(chunks, placeOf(index).numberAt as number, values, row),
+    };
+  };
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) break;
