@@ -121,20 +121,53 @@ function enumeratedTail(table: Contingency, observed: number): number {
 }
 
 function drawnTail(table: Contingency, observed: number, permutations: number, random: Random): number {
-  const { totals, draws, population } = table;
+  const { totals, draws } = table;
   const counts = new Float64Array(totals.length);
+  const draw = draws <= rowsForACategory * totals.length ? drawRows(table, random) : drawCategories(table, random);
   let far = 0;
   for (let permutation = 0; permutation < permutations; permutation += 1) {
+    draw(counts);
+    if (isAtLeast(statisticOf(table, counts), observed)) far += 1;
+  }
+  return (far + 1) / (permutations + 1);
+}
+
+/** Rows that are drawn one by one in the time in which a category's count is drawn. */
+const rowsForACategory = 8;
+
+/** Fills in how many of the drawn rows are of each category. */
+type Draw = (counts: Float64Array) => void;
+
+/** Row by row: the first places of a shuffle, which may go on from the last one. */
+function drawRows({ totals, draws, population }: Contingency, random: Random): Draw {
+  const categoryOfRow = new Uint32Array(population);
+  let end = 0;
+  for (const [category, total] of totals.entries()) {
+    categoryOfRow.fill(category, end, end + total);
+    end += total;
+  }
+  return (counts) => {
+    counts.fill(0);
+    for (let place = 0; place < draws; place += 1) {
+      const row = place + random.integer(population - place);
+      const category = categoryOfRow[row] as number;
+      categoryOfRow[row] = categoryOfRow[place] as number;
+      categoryOfRow[place] = category;
+      counts[category]! += 1;
+    }
+  };
+}
+
+/** Category by category, each of what the ones before have left: however many rows there are. */
+function drawCategories({ totals, draws, population }: Contingency, random: Random): Draw {
+  return (counts) => {
     let left = draws;
     let rows = population;
-    for (let category = 0; category < totals.length; category += 1) {
-      const total = totals[category] as number;
+    for (const [category, total] of totals.entries()) {
       const count = hypergeometricDraw(rows, total, left, random);
       counts[category] = count;
       left -= count;
       rows -= total;
     }
-    if (isAtLeast(statisticOf(table, counts), observed)) far += 1;
-  }
-  return (far + 1) / (permutations + 1);
+  };
 }
