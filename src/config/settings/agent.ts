@@ -1,7 +1,5 @@
 import { z } from 'zod';
-
-/** Minute, hour, day, month and weekday, and seconds before them where there are six. */
-const cronPattern = /^\s*(\S+\s+){4,5}\S+\s*$/;
+import { cronProblem } from '../cron-problem.ts';
 
 export const agentSettingsSchema = z.strictObject({
   enabled: z
@@ -10,7 +8,11 @@ export const agentSettingsSchema = z.strictObject({
     .describe('whether `hale start` runs the agent beside the server; `hale agent` runs it wherever it is called'),
   monitoringSchedule: z
     .string()
-    .regex(cronPattern, 'five fields, or six with seconds first')
+    .max(200)
+    .check(({ value, issues }) => {
+      const message = cronProblem(value);
+      if (message !== undefined) issues.push({ code: 'custom', input: value, message });
+    })
     .default('* * * * *')
     .describe(
       'when the predictions are looked at, as cron has it, in UTC; each minute, since a window that is not over costs a look at its times only',
