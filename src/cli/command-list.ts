@@ -119,6 +119,11 @@ export const commandList: readonly CommandEntry[] = [
     load: async () => (await import('./commands/monitor-show.ts')).monitorShow,
   },
   {
+    name: 'monitor report',
+    summary: 'write what was found of a window as an HTML file for people',
+    load: async () => (await import('./commands/monitor-report.ts')).monitorReport,
+  },
+  {
     name: 'monitor compare',
     summary: 'print what differs between two files, column by column',
     load: async () => (await import('./commands/monitor-compare.ts')).monitorCompare,

@@ -17,6 +17,7 @@ import { monitoringSettingsSchema } from './settings/monitoring.ts';
 import { predictionLogSettingsSchema } from './settings/prediction-log.ts';
 import { projectSettingsSchema } from './settings/project.ts';
 import { registrySettingsSchema } from './settings/registry.ts';
+import { reportsSettingsSchema } from './settings/reports.ts';
 import { scoringSettingsSchema } from './settings/scoring.ts';
 import { selectionSettingsSchema } from './settings/selection.ts';
 import { servingSettingsSchema } from './settings/serving.ts';
@@ -54,6 +55,7 @@ export const settingsSchema = z.strictObject({
   monitoring: monitoringSettingsSchema
     .prefault({})
     .describe('what is watched of the predictions, and when a difference counts'),
+  reports: reportsSettingsSchema.prefault({}).describe('what is found of a window, as a file for people'),
   alerts: alertsSettingsSchema.prefault({}).describe('who is told of what monitoring finds, and how often'),
   simulation: simulationSettingsSchema.prefault({}).describe('made-up traffic, as `hale simulate` sends it'),
   agent: agentSettingsSchema.prefault({}).describe('what is done on a schedule'),

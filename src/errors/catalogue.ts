@@ -399,6 +399,23 @@ export const catalogue = {
     'The prediction log no longer has the rows of a window, so its result cannot be computed again; the one that is kept stays.',
   ),
   WINDOW_NOT_FOUND: entry('not-found', 'There is no window of that id or number; list them, or leave it out.'),
+  // reporting
+  WINDOW_NOT_MONITORED: entry(
+    'precondition',
+    'The monitors have not looked at the window yet, so there is nothing to report; run `hale monitor run`.',
+  ),
+  REPORT_NOT_FOUND: entry(
+    'not-found',
+    'The model has no report of that id, or no longer: only the newest are kept (reports.kept); list them.',
+  ),
+  REPORT_DAMAGED: entry(
+    'internal',
+    'The file of a report is gone or is not what was written; write the report of its window again.',
+  ),
+  REPORT_COPY_UNWRITABLE: entry(
+    'invalid-input',
+    'The copy of a report cannot be written where --output says; name another file. The report itself is kept.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof catalogue;

@@ -50,3 +50,15 @@ export const pageHeaders: Headers = headersOf({
   'form-action': nothing,
   'frame-ancestors': nothing,
 });
+
+/** For a report, which is read from disk as it was written: its own style and nothing else, so that no name in it can act. */
+export const reportHeaders: Headers = headersOf({
+  'default-src': nothing,
+  'style-src': ["'unsafe-inline'"],
+  'img-src': ['data:'],
+  'base-uri': nothing,
+  'form-action': nothing,
+  'frame-ancestors': nothing,
+  // Of an origin of its own: what is in it may not read what the server answers to its readers.
+  sandbox: [],
+});

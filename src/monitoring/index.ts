@@ -12,6 +12,7 @@ export { type Finding, subjectKey } from './finding.ts';
 export { findingSeries } from './finding-series.ts';
 export { measurementJson } from './metric-log.ts';
 export { metricTitles } from './metric-titles.ts';
+export type { ModelMonitoring } from './monitor-model.ts';
 export { findingJson, modelMonitoringJson, trendJson, windowReportJson, windowStatusJson } from './monitoring-json.ts';
 export { createMonitoringRecords, type MonitoringRecords, type WindowName } from './monitoring-records.ts';
 export { type MetricTrend, trendsOf } from './trends/index.ts';

@@ -7,6 +7,7 @@ import { createLabels, type Labels } from '../labels/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { createMonitoringRecords, type MonitoringRecords } from '../monitoring/index.ts';
 import { createRegistry, type Registry } from '../registry/index.ts';
+import { createReporting, type Reporting } from '../reporting/index.ts';
 import { createLocalArtifactStore, createTracking, type Tracking } from '../tracking/index.ts';
 import { createLabelDoors } from './label-doors.ts';
 import { temporaryFolderOf } from './temporary-folder.ts';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly registry: Registry;
   readonly labels: Labels;
   readonly monitoring: MonitoringRecords;
+  readonly reporting: Reporting;
   /** Ends the heartbeat and the connections; an embedded server that nobody else uses stops. */
   close(): Promise<void>;
 }
@@ -65,12 +67,14 @@ export async function openStores(settings: Settings, context: StoresContext): Pr
     now,
     ...createLabelDoors(settings, storageFolder),
   });
+  const monitoring = createMonitoringRecords(database, settings.monitoring.trends);
   const stores: Stores = {
     database,
     tracking,
     registry,
     labels,
-    monitoring: createMonitoringRecords(database, settings.monitoring.trends),
+    monitoring,
+    reporting: createReporting(database, { monitoring, registry, settings, storageFolder, now, newId }),
     async close() {
       tracking.close();
       await database.close();

@@ -1,9 +1,10 @@
 import type { Settings } from '../config/index.ts';
+import { isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
-import type { ModelOutcome } from '../monitoring/index.ts';
+import type { ModelMonitoring, ModelOutcome } from '../monitoring/index.ts';
 import { startMonitoringSchedule } from '../scheduling/index.ts';
 import { openMonitoring } from './open-monitoring.ts';
-import { openStores } from './open-stores.ts';
+import { openStores, type Stores } from './open-stores.ts';
 
 export interface AgentRequest {
   readonly settings: Settings;
@@ -39,7 +40,10 @@ export async function startAgent(request: AgentRequest): Promise<RunningAgent> {
       job: {
         models: () => monitoring.loggedModels(),
         async monitor(model) {
-          for (const outcome of await monitoring.run({ model, closesOnRequest: false, signal })) tell(outcome, logger);
+          for (const outcome of await monitoring.run({ model, closesOnRequest: false, signal })) {
+            tell(outcome, logger);
+            if (outcome.status === 'done') await reportChanges(outcome.monitoring, stores, logger);
+          }
         },
         async deliver() {
           await monitoring.deliver(signal);
@@ -55,6 +59,18 @@ export async function startAgent(request: AgentRequest): Promise<RunningAgent> {
   } catch (error) {
     await stores.close();
     throw error;
+  }
+}
+
+/** A report that cannot be written keeps nobody from hearing of the alert. */
+async function reportChanges({ model, computed }: ModelMonitoring, stores: Stores, logger: Logger): Promise<void> {
+  try {
+    for (const { path, sequence } of await stores.reporting.writeOfChanges(model, computed)) {
+      logger.info({ model_name: model, window: sequence, path }, 'a report of what changed is written');
+    }
+  } catch (error) {
+    if (!isHaleError(error)) throw error;
+    logger.error({ model_name: model, err: error }, 'no report could be written of what changed');
   }
 }
 

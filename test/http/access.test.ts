@@ -45,6 +45,12 @@ function recordingControlPlane() {
       latestMeasurements: async () => [],
       alerts: async () => [],
     },
+    reporting: {
+      list: async () => [],
+      read: async () => {
+        throw new Error('not asked for here');
+      },
+    },
     registry: {
       listModels: async () => [
         {
@@ -102,6 +108,8 @@ const routes = [
   '/api/v1/monitoring/heart-disease/windows',
   '/api/v1/monitoring/heart-disease/windows/1',
   '/api/v1/monitoring/heart-disease/metrics',
+  '/api/v1/monitoring/heart-disease/reports',
+  '/api/v1/monitoring/heart-disease/reports/r-1',
   '/api/v1/alerts',
   '/nothing/at/all',
 ];
@@ -135,6 +143,7 @@ describe('a server on an open address', () => {
           .replace(':runId', '1')
           .replace(':version', '1')
           .replace(':sequence', '1')
+          .replace(':reportId', 'r-1')
           .replace(':predictionId', predictionId),
       );
       // The table above is all that there is.

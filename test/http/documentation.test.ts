@@ -84,6 +84,7 @@ describe('the OpenAPI document', () => {
           .replace(':runId', '{run_id}')
           .replace(':version', '{version}')
           .replace(':sequence', '{sequence}')
+          .replace(':reportId', '{report_id}')
           .replace(':predictionId', '{prediction_id}');
         if (path.startsWith('/models/')) return names.map((name) => `${method} ${path.replace(':name', name)}`);
         return [`${method} ${path.replace(':name', '{name}')}`];

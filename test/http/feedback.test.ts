@@ -19,6 +19,7 @@ beforeAll(async () => {
     controlPlane: {
       labels: world.labels,
       monitoring: createMonitoringRecords(test.database, settingsSchema.parse({}).monitoring.trends),
+      reporting: { list: absent, read: absent },
       tracking: { getRun: absent, childRunIds: absent, searchRuns: absent },
       registry: {
         listModels: absent,

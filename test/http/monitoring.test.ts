@@ -1,22 +1,49 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsSchema } from '../../src/config/index.ts';
 import type { ControlPlane, ControlPlaneState } from '../../src/http/index.ts';
 import { createMonitoringRecords } from '../../src/monitoring/index.ts';
+import { createReporting } from '../../src/reporting/index.ts';
+import { createReportStore } from '../../src/reporting/store/report-store.ts';
 import { openTestDatabase, type TestDatabase } from '../database/test-database.ts';
 import { monitoredModel, recordDriftedWindows } from '../monitoring/recorded-world.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
 let test: TestDatabase;
 let server: TestServer;
+let storageFolder: string;
 let state: ControlPlaneState = { status: 'opening' };
+
+/** What is in it is another test's concern; here it is that it comes as it was written, and can do nothing. */
+const reportText = '<!DOCTYPE html><html lang="en"><title>é</title></html>';
 
 beforeAll(async () => {
   test = await openTestDatabase();
   await recordDriftedWindows(test.database);
   const absent = () => Promise.reject(new Error('not asked for here'));
+  const settings = settingsSchema.parse({});
+  const monitoring = createMonitoringRecords(test.database, settings.monitoring.trends);
+  storageFolder = await mkdtemp(join(tmpdir(), 'hale-reports-'));
+  const { window, run } = await monitoring.window({ model: monitoredModel });
+  await createReportStore(test.database, {
+    folder: join(storageFolder, 'artifacts'),
+    kept: 5,
+    now: () => new Date('2026-03-01T12:30:00Z'),
+    newId: () => 'report-1',
+  }).keep(reportText, { window, monitorRunId: run?.monitorRunId ?? '' });
   const controlPlane: ControlPlane = {
-    monitoring: createMonitoringRecords(test.database, settingsSchema.parse({}).monitoring.trends),
+    monitoring,
+    reporting: createReporting(test.database, {
+      monitoring,
+      settings,
+      registry: { getVersion: absent },
+      storageFolder,
+      now: () => new Date('2026-03-01T12:30:00Z'),
+      newId: () => 'unused',
+    }),
     labels: { recordValues: absent, ofPrediction: absent },
     tracking: { getRun: absent, childRunIds: absent, searchRuns: absent },
     registry: {
@@ -34,6 +61,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await test.close();
+  await rm(storageFolder, { recursive: true, force: true });
 });
 
 async function get(path: string) {
@@ -50,6 +78,7 @@ describe('what monitoring found', () => {
     [`${prefix}/${monitoredModel}/windows/latest`, 'WindowReport'],
     [`${prefix}/${monitoredModel}/windows/1`, 'WindowReport'],
     [`${prefix}/${monitoredModel}/metrics`, 'Measurements'],
+    [`${prefix}/${monitoredModel}/reports`, 'Reports'],
     ['/api/v1/alerts?state=firing', 'Alerts'],
   ])('%s answers as the OpenAPI document says (%s)', async (path, schema) => {
     const { components } = (await get('/openapi.json')).body as { components: object };
@@ -102,7 +131,34 @@ describe('what monitoring found', () => {
     expect(without).not.toContain('hale_drift_score{');
   });
 
+  it('has reports, each as it was written, as a page that may load and run nothing', async () => {
+    const { body } = await get(`${prefix}/${monitoredModel}/reports`);
+    expect(body.reports).toMatchObject([
+      { report_id: 'report-1', sequence: 2, size_bytes: Buffer.byteLength(reportText) },
+    ]);
+    const response = await fetch(`${server.url}${prefix}/${monitoredModel}/reports/report-1`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    const policy = (response.headers.get('content-security-policy') ?? '').split(';').map((rule) => rule.trim());
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain('sandbox');
+    expect(policy.filter((rule) => rule.startsWith('script-src'))).toEqual([]);
+    expect(await response.text()).toBe(reportText);
+  });
+
+  it('gives out no report that is not what was written', async () => {
+    const file = join(storageFolder, 'artifacts', 'reports', monitoredModel, 'window-2-report-1.html');
+    await writeFile(file, reportText.replace('é', 'e'));
+    const answer = await get(`${prefix}/${monitoredModel}/reports/report-1`);
+    await writeFile(file, reportText);
+    expect(answer).toMatchObject({ status: 500, body: { code: 'REPORT_DAMAGED' } });
+  });
+
   it.each([
+    [`${prefix}/${monitoredModel}/reports/report-2`, 404, 'REPORT_NOT_FOUND'],
+    [`${prefix}/another/reports/report-1`, 404, 'REPORT_NOT_FOUND'],
+    [`${prefix}/${monitoredModel}/reports?limit=0`, 400, 'QUERY_INVALID'],
     [`${prefix}/${monitoredModel}/windows/7`, 404, 'WINDOW_NOT_FOUND'],
     [`${prefix}/${monitoredModel}/windows/0`, 404, 'WINDOW_NOT_FOUND'],
     [`${prefix}/unknown/windows/latest`, 404, 'WINDOW_NOT_FOUND'],

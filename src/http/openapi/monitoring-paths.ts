@@ -27,7 +27,7 @@ const text = (name: string, description: string, schema: JsonSchema = {}): JsonS
 const get = (
   id: string,
   summary: string,
-  answer: AnswerSchemaName,
+  answer: AnswerSchemaName | { readonly mediaType: string },
   parameters: readonly JsonSchema[],
   refusals: readonly number[],
 ) => ({ get: operation({ id, tag: 'monitoring', summary, parameters, answer, refusals, access: 'read' }) });
@@ -71,6 +71,29 @@ export const monitoringPaths: Readonly<Record<string, JsonSchema>> = {
       count('windows', 'how many windows back', 30),
     ],
     [400, 503],
+  ),
+  '/api/v1/monitoring/{name}/reports': get(
+    'listReports',
+    'Reports of a model that were written, the newest first',
+    'Reports',
+    [modelName, count('limit', 'most reports', 30)],
+    [400, 503],
+  ),
+  '/api/v1/monitoring/{name}/reports/{report_id}': get(
+    'getReport',
+    'A report as it was written: one HTML file that loads and runs nothing',
+    { mediaType: 'text/html' },
+    [
+      modelName,
+      {
+        name: 'report_id',
+        in: 'path',
+        required: true,
+        description: 'its id, as the list has it',
+        schema: { type: 'string' },
+      },
+    ],
+    [404, 503],
   ),
   '/api/v1/alerts': get(
     'listAlerts',

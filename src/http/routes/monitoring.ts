@@ -5,6 +5,7 @@ import type { RouteContext } from '../http-options.ts';
 import { openControlPlane } from '../open-control-plane.ts';
 import { wholeNumber } from '../query-numbers.ts';
 import { type Input, readInput } from '../read-input.ts';
+import { reportHeaders } from '../security-headers.ts';
 
 const mostWindows = 1_000;
 const mostAlerts = 1_000;
@@ -25,6 +26,14 @@ const windowsInput: Input<z.infer<typeof windowsSchema>> = {
   name: 'the query',
   schema: windowsSchema,
   fields: { limit: countField(mostWindows) },
+};
+
+const mostReports = 1_000;
+const reportsSchema = z.strictObject({ limit: wholeNumber(1, mostReports).default(30) });
+const reportsInput: Input<z.infer<typeof reportsSchema>> = {
+  name: 'the query',
+  schema: reportsSchema,
+  fields: { limit: countField(mostReports) },
 };
 
 const seriesSchema = z.strictObject({
@@ -59,6 +68,8 @@ export function registerMonitoringRoutes(app: FastifyInstance, context: RouteCon
   const prefix = '/api/v1/monitoring';
   const config = { access: 'monitoring.read' } as const;
   const records = () => openControlPlane(context).monitoring;
+  /** A model without a window has none; one that nobody registered is a mistake. */
+  const assertKnown = (model: string) => openControlPlane(context).registry.listVersions(model);
   const load = () => import('../../monitoring/index.ts');
 
   app.get(prefix, { config }, async () => {
@@ -80,6 +91,7 @@ export function registerMonitoringRoutes(app: FastifyInstance, context: RouteCon
   app.get<{ Params: { name: string } }>(`${prefix}/:name/windows`, { config }, async ({ params, query }) => {
     const { limit } = readInput(windowsInput, query, 'QUERY_INVALID');
     const windows = await records().windows(params.name, limit);
+    if (windows.length === 0) await assertKnown(params.name);
     const { windowStatusJson } = await load();
     return { windows: windows.map(windowStatusJson) };
   });
@@ -103,12 +115,29 @@ export function registerMonitoringRoutes(app: FastifyInstance, context: RouteCon
     const { metric, windows } = readInput(seriesInput, query, 'QUERY_INVALID');
     const monitoring = records();
     const series = await monitoring.series(params.name, { windows, ...(metric === undefined ? {} : { metric }) });
+    if (series.length === 0) await assertKnown(params.name);
     const trends = (await monitoring.trends(params.name, windows)).filter(
       (trend) => metric === undefined || trend.metric === metric,
     );
     const { measurementJson, trendJson } = await load();
     return { measurements: series.map(measurementJson), trends: trends.map(trendJson) };
   });
+
+  app.get<{ Params: { name: string } }>(`${prefix}/:name/reports`, { config }, async ({ params, query }) => {
+    const { limit } = readInput(reportsInput, query, 'QUERY_INVALID');
+    const reports = await openControlPlane(context).reporting.list(params.name, limit);
+    const { reportJson } = await import('../../reporting/index.ts');
+    return { reports: reports.map(reportJson) };
+  });
+
+  app.get<{ Params: { name: string; reportId: string } }>(
+    `${prefix}/:name/reports/:reportId`,
+    { config },
+    async ({ params: { name, reportId } }, reply) => {
+      const { bytes } = await openControlPlane(context).reporting.read(name, reportId);
+      return reply.headers(reportHeaders).type('text/html; charset=utf-8').send(bytes);
+    },
+  );
 
   app.get('/api/v1/alerts', { config }, async ({ query }) => {
     const { model, state, limit } = readInput(alertsInput, query, 'QUERY_INVALID');

@@ -1,0 +1,76 @@
+import type { MonitorRun } from '../../monitoring/index.ts';
+import type { ReportFacts } from '../report-facts.ts';
+import { type Answer, answersOf, isAlert } from './answers.ts';
+import { capitalised, counted } from './figures-in-text.ts';
+
+type Verdict = MonitorRun['verdict'];
+
+export const verdictWords: Readonly<Record<Verdict, string>> = {
+  healthy: 'No change',
+  suspected: 'Suspected',
+  changed: 'Changed',
+  insufficient: 'Cannot tell',
+};
+
+/** The whole report in one sentence. */
+export function verdictSentence(facts: ReportFacts): string {
+  const { verdict } = facts.input.report.run;
+  const { rowCount } = facts.input.report.window;
+  if (verdict === 'insufficient') {
+    return `There are too few records to tell whether anything has changed: ${counted(rowCount, 'was answered', 'were answered')}.`;
+  }
+  if (verdict === 'healthy') {
+    const labelled = facts.realised.some(({ status }) => status === 'ok');
+    const right = labelled ? ', and the model does no worse on them' : '';
+    return `Nothing has changed: the ${counted(rowCount, 'record')} of this window ${rowCount === 1 ? 'is' : 'are'} like those that the model was measured on${right}.`;
+  }
+  const clauses = clausesOf(facts);
+  const told = clauses.length === 0 ? facts.input.report.run.summary : `${clauses.join('; ')}.`;
+  return verdict === 'changed'
+    ? capitalised(told)
+    : `Something may have changed, seen in this window for the first time: ${told}`;
+}
+
+function clausesOf(facts: ReportFacts): readonly string[] {
+  const { features, quality, together, output } = facts;
+  const drifted = features.filter(({ drift }) => drift?.status === 'alert').length;
+  const tested = features.filter(({ drift }) => drift !== null && drift.status !== 'insufficient').length;
+  const missing = quality.filter((one) => isAlert(one) && one.check === 'missing_share').length;
+  const otherFaults = quality.filter((one) => isAlert(one) && one.check !== 'missing_share').length;
+  const different =
+    drifted > 0
+      ? [`${drifted} of ${counted(tested, 'feature')} ${drifted === 1 ? 'is' : 'are'} no longer as in the reference`]
+      : together?.status === 'alert'
+        ? ['the features are combined in another way than in the reference']
+        : [];
+  const faults = [
+    ...(missing > 0
+      ? [
+          `${missing} ${missing === 1 ? 'is' : 'are'} missing far more often${drifted > 0 ? '' : ' than in the reference'}`,
+        ]
+      : []),
+    ...(otherFaults > 0
+      ? [`${counted(otherFaults, 'other fault of the data was', 'other faults of the data were')} found`]
+      : []),
+  ];
+  const outputs =
+    output?.status === 'alert' && drifted === 0 ? ['the model’s answers are spread in another way than before'] : [];
+  const answers = answersOf(facts);
+  const right = answers.find(({ question }) => question === 'Is the model still right?');
+  return [
+    [...different, ...faults].join(', and '),
+    ...outputs,
+    ...(right === undefined ? [] : [rightClause(right, facts)]),
+  ].filter((clause) => clause !== '');
+}
+
+function rightClause({ state, word }: Answer, { coverage }: ReportFacts): string {
+  if (word === 'Worse') return 'the model is right less often than it was, where outcomes are known';
+  if (word === 'Probably worse') return 'the model is estimated to be right less often, though no outcome shows it yet';
+  if (state === 'good') {
+    return coverage?.statistic === 1
+      ? 'the model does no worse than before all the same'
+      : 'where outcomes are known, the model does no worse than before';
+  }
+  return 'whether the model is still right is not known yet';
+}
