@@ -15,7 +15,7 @@ export interface AnswerWriter {
    * As bytes: a text of a thousand parts would have to be put together in memory and then copied. They are of
    * `takeBuffer`, and may be given back.
    */
-  batch(probabilities: Float64Array, ids: readonly string[]): Buffer;
+  batch(classes: Uint8Array, probabilities: readonly string[], ids: readonly string[]): Buffer;
 }
 
 /** Which predictions an answer holds. All of a batch lie between its first and its last, and no others of this server. */
@@ -59,18 +59,17 @@ function createAnswerWriter(model: ServedModel): AnswerWriter {
     one: (probability, id) =>
       `${probability >= threshold ? positive : negative}${probability}${beforeId}${id}${afterId}`,
 
-    batch(probabilities, ids) {
-      const count = probabilities.length;
+    batch(classes, probabilities, ids) {
+      const count = ids.length;
       const idLength = ids[0]?.length ?? 0;
       const most = opening.length + count * (fixedBytes + longestProbability + idLength) + closing.length;
       const bytes = takeBuffer(most);
       bytes.set(opening);
       let at = opening.length;
       for (let row = 0; row < count; row += 1) {
-        const probability = probabilities[row]!;
-        const start = probability >= threshold ? positiveBytes : negativeBytes;
+        const start = classes[row] === 1 ? positiveBytes : negativeBytes;
         bytes.set(start, at);
-        at = writeAscii(String(probability), bytes, at + start.length);
+        at = writeAscii(probabilities[row]!, bytes, at + start.length);
         bytes.set(beforeIdBytes, at);
         at = writeAscii(ids[row]!, bytes, at + beforeIdBytes.length);
         bytes.set(afterIdBytes, at);

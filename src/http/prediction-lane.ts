@@ -79,9 +79,7 @@ export function usePredictionLane(server: Server, parts: LaneParts): void {
       return false;
     }
     if (probabilities !== undefined) {
-      const { recordBounds } = model;
-      const recordOf = (row: number) => body.subarray(recordBounds[2 * row], recordBounds[2 * row + 1]);
-      predictions.batch(model, probabilities, requestId, recordOf, take);
+      predictions.batch(model, probabilities, requestId, { body, bounds: model.recordBounds }, take);
     } else if (probability !== undefined) predictions.one(model, probability, requestId, body, take);
     return probabilities !== undefined || probability !== undefined;
   }

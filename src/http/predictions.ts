@@ -1,5 +1,5 @@
 import { type HaleError, isHaleError } from '../errors/index.ts';
-import type { RefusedIssue, VersionLog } from '../prediction-log/index.ts';
+import type { ReceivedRecords, RefusedIssue, VersionLog } from '../prediction-log/index.ts';
 import type { BatchIssue, RecordIssue, ServedModel } from '../serving/index.ts';
 import { answerWriterOf, type PredictionIds } from './answers.ts';
 import type { RouteContext } from './http-options.ts';
@@ -19,6 +19,11 @@ export interface PredictionAnswer {
 /** A record as it was received: its bytes, or its value where it had to be parsed. */
 export type ReceivedRecord = Buffer | { readonly parsed: unknown };
 
+/** The records of a batch: pieces of its body, two numbers for each, or their values where it had to be parsed. */
+export type ReceivedBatch =
+  | { readonly body: Buffer; readonly bounds: Int32Array }
+  | { readonly parsed: readonly unknown[] };
+
 /** Called once, at once or later: with the answer, or with why there is none though there is a prediction. */
 export type TakeAnswer = (answer: PredictionAnswer | HaleError) => void;
 
@@ -26,12 +31,11 @@ export type TakeAnswer = (answer: PredictionAnswer | HaleError) => void;
 export interface Predictions {
   /** @param record valid JSON; bytes are not kept after the call */
   one(model: ServedModel, probability: number, requestId: string, record: ReceivedRecord, take: TakeAnswer): void;
-  /** @param recordOf the record of each row */
   batch(
     model: ServedModel,
     probabilities: Float64Array,
     requestId: string,
-    recordOf: (row: number) => ReceivedRecord,
+    records: ReceivedBatch,
     take: TakeAnswer,
   ): void;
   /** Records what was wrong with the records of a request that the model refuses. */
@@ -44,6 +48,16 @@ const longestReceivedBytes = 65_536;
 function featuresOf(record: ReceivedRecord): Buffer | string {
   if (!Buffer.isBuffer(record)) return JSON.stringify(record.parsed);
   return record.length <= longestReceivedBytes ? record : JSON.stringify(JSON.parse(record.toString('utf8')));
+}
+
+function recordsOf(records: ReceivedBatch, count: number): ReceivedRecords {
+  if ('parsed' in records) return records.parsed.map((record) => JSON.stringify(record));
+  const { body, bounds } = records;
+  if (body.length <= longestReceivedBytes) return records;
+  const hasLong = bounds.subarray(0, 2 * count).some((end, index) => end - bounds[index - 1]! > longestReceivedBytes);
+  if (!hasLong) return records;
+  const pieceOf = (row: number): Buffer => body.subarray(bounds[2 * row], bounds[2 * row + 1]);
+  return Array.from({ length: count }, (_, row) => featuresOf(pieceOf(row)).toString());
 }
 
 /**
@@ -84,33 +98,30 @@ export function createPredictions({
       else log.append(requestId, { id, probability, positive, features: featuresOf(record) }, answer);
     },
 
-    batch(model, probabilities, requestId, recordOf, take) {
+    batch(model, probabilities, requestId, records, take) {
       const { threshold } = model;
+      const count = probabilities.length;
       const ids = Array.from(probabilities, newId);
+      const texts = Array.from(probabilities, String);
+      const classes = Uint8Array.from(probabilities, (probability) => (probability >= threshold ? 1 : 0));
       const answer = (refusal: HaleError | null): void => {
         if (refusal !== null) {
           take(refusal);
           return;
         }
-        let positives = 0;
-        for (let row = 0; row < probabilities.length; row += 1) if (probabilities[row]! >= threshold) positives += 1;
+        const positives = classes.reduce((sum, each) => sum + each, 0);
         metrics.predicted(model, 1, positives);
-        metrics.predicted(model, 0, probabilities.length - positives);
-        const body = answerWriterOf(model).batch(probabilities, ids);
+        metrics.predicted(model, 0, count - positives);
+        const body = answerWriterOf(model).batch(classes, texts, ids);
         const [first = ''] = ids;
         const sent = () => giveBackBuffer(body);
-        take({ model, body, isAscii: false, ids: { first, last: ids.at(-1) ?? first, count: ids.length }, sent });
+        take({ model, body, isAscii: false, ids: { first, last: ids.at(-1) ?? first, count }, sent });
       };
       const log = logOf(model);
-      if (log === undefined) {
-        answer(null);
-        return;
+      if (log === undefined) answer(null);
+      else {
+        log.appendAll(requestId, { ids, probabilities: texts, classes, features: recordsOf(records, count) }, answer);
       }
-      const all = ids.map((id, row) => {
-        const probability = probabilities[row]!;
-        return { id, probability, positive: probability >= threshold, features: featuresOf(recordOf(row)) };
-      });
-      log.appendAll(requestId, all, answer);
     },
 
     refused(model, requestId, error) {

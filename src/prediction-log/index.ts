@@ -13,4 +13,10 @@ export { allTime, type Period } from './reading/period.ts';
 export type { SegmentArrivals } from './reading/read-arrivals.ts';
 export type { LoggedRows, RowRange } from './reading/read-range.ts';
 export type { SegmentState } from './segment-name.ts';
-export type { Acknowledge, AnsweredPrediction, VersionLog } from './writing/version-log.ts';
+export type {
+  Acknowledge,
+  AnsweredBatch,
+  AnsweredPrediction,
+  ReceivedRecords,
+  VersionLog,
+} from './writing/version-log.ts';

@@ -61,6 +61,12 @@ const asciiJson = (value: unknown): string =>
 /** The members of a line that are the same in all of one version. */
 export const versionMembers = (version: string): string => `","version":${asciiJson(version)},"request_id":"`;
 
+const negativeTail = `,"class":0,${featuresMember}`;
+const positiveTail = `,"class":1,${featuresMember}`;
+
+/** What stands between a prediction's probability and its features. */
+export const predictionTail = (positive: boolean): string => (positive ? positiveTail : negativeTail);
+
 /**
  * A prediction's line up to its features, in ASCII; after them comes `}` and a line feed.
  * @param members of its version
@@ -74,7 +80,7 @@ export const predictionHead = (
   probability: number,
   positive: boolean,
 ): string =>
-  `${predictionStart}${id}","time":"${time}${members}${requestId}","probability":${probability},"class":${positive ? 1 : 0},"features":`;
+  `${predictionStart}${id}","time":"${time}${members}${requestId}","probability":${probability}${positive ? positiveTail : negativeTail}`;
 
 export const refusalLine = (
   time: string,

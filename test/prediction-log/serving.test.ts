@@ -83,7 +83,9 @@ describe.each(ways)('a prediction that is sent as %s', (type) => {
     const folder = await logFolder();
     const server = await startLogged(folder);
     await send(server, '/predict', `${' '.repeat(100_000)}${text}`, type);
-    expect(await allRows(folder)).toMatchObject([{ features: text }]);
+    await send(server, '/predict/batch', `{"instances":[${spaced},{${' '.repeat(100_000)}${text.slice(1)}]}`, type);
+    const features = (await allRows(folder)).map((row) => row.kind === 'prediction' && row.features);
+    expect(features).toEqual([text, text, text].map((each, row) => (row === 1 ? expect.any(String) : each)));
   });
 
   it('is remembered where it was refused, with what was wrong', async () => {

@@ -64,7 +64,13 @@ export const append = (log: VersionLog, one: AnsweredPrediction = prediction()):
 
 export const appendAll = (log: VersionLog, all: readonly AnsweredPrediction[]): Promise<void> =>
   new Promise((resolve, reject) => {
-    log.appendAll(requestId, all, (refusal) => (refusal === null ? resolve() : reject(refusal)));
+    const batch = {
+      ids: all.map(({ id }) => id),
+      probabilities: all.map(({ probability }) => String(probability)),
+      classes: Uint8Array.from(all, ({ positive }) => Number(positive)),
+      features: all.map(({ features }) => features.toString()),
+    };
+    log.appendAll(requestId, batch, (refusal) => (refusal === null ? resolve() : reject(refusal)));
   });
 
 export const readerOf = (folder: string) => createPredictionLogReader(folder, { memoryMb });

@@ -66,8 +66,7 @@ export function registerPredictionRoutes(app: FastifyInstance, context: RouteCon
     request.servedModel = model;
     const records = instancesOf(bodyOf(request));
     const probabilities = predicted(model, request, () => model.predictBatch(records));
-    const recordOf = (row: number) => ({ parsed: records[row] });
-    predictions.batch(model, probabilities, request.id, recordOf, sender(request, reply));
+    predictions.batch(model, probabilities, request.id, { parsed: records }, sender(request, reply));
   }
 
   for (const { pattern, isBatch } of predictionRoutes) {

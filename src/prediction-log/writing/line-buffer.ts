@@ -17,6 +17,10 @@ export interface LineBuffer {
    * @param features JSON text, valid; line ends between its values become spaces
    */
   add(head: string, features: Buffer | string): void;
+  /**
+   * Adds what a function writes: into the bytes, from an index on, so many bytes at most; it returns the index after it.
+   */
+  extend(mostBytes: number, write: (into: Buffer, at: number) => number): void;
   /** Adds lines as they are, each with its line feed. @param lines ASCII */
   addLines(lines: string): void;
   /** The bytes themselves, until the next call. */
@@ -60,6 +64,10 @@ export function createLineBuffer(): LineBuffer {
       bytes[length] = closingBrace;
       bytes[length + 1] = lineFeed;
       length += 2;
+    },
+    extend(mostBytes, write) {
+      reserve(mostBytes);
+      length = write(bytes, length);
     },
     addLines(lines) {
       reserve(lines.length);

@@ -31,8 +31,13 @@ export interface SegmentWriter {
   readonly writtenBytes: number;
   /** @param id of the prediction; @param head ASCII; @param features valid JSON text */
   add(id: string, head: string, features: Buffer | string, acknowledge: Acknowledge): void;
-  /** Rows that are recorded all or not at all. */
-  addAll(rows: readonly { id: string; head: string; features: Buffer | string }[], acknowledge: Acknowledge): void;
+  /** Rows that are recorded all or not at all. @param firstId of the first of them; the rest as `LineBuffer.extend` */
+  addBlock(
+    firstId: string,
+    mostBytes: number,
+    write: (into: Buffer, at: number) => number,
+    acknowledge: Acknowledge,
+  ): void;
   /** Lines that nobody waits for. @returns whether they were taken */
   addLines(lines: string): boolean;
   /** Looks whether the segment is old, and whether a write takes too long. */
@@ -243,14 +248,12 @@ export function createSegmentWriter(options: SegmentWriterOptions): SegmentWrite
       pending.acknowledges.push(acknowledge);
       schedule(id);
     },
-    addAll(rows, acknowledge) {
-      const bytes = rows.reduce((sum, { head, features }) => sum + head.length + features.length, 0);
-      const why = refusal(bytes);
-      const [first] = rows;
-      if (why !== null || first === undefined) return acknowledge(why);
-      for (const { head, features } of rows) pending.lines.add(head, features);
+    addBlock(firstId, mostBytes, write, acknowledge) {
+      const why = refusal(mostBytes);
+      if (why !== null) return acknowledge(why);
+      pending.lines.extend(mostBytes, write);
       pending.acknowledges.push(acknowledge);
-      schedule(first.id);
+      schedule(firstId);
     },
     addLines(lines) {
       if (refusal(lines.length) !== null) return false;

@@ -1,5 +1,6 @@
 import type { HaleError } from '../../errors/index.ts';
 import { predictionHead, type RefusedIssue, refusalLine, versionMembers } from '../line.ts';
+import { betweenIdAndProbability, mostBytesOf, writeBatch } from './batch-lines.ts';
 import type { SegmentWriter } from './segment-writer.ts';
 
 /** A prediction as it is answered. */
@@ -16,6 +17,22 @@ export interface AnsweredPrediction {
   readonly features: Buffer | string;
 }
 
+/** Predictions that are answered together; at least one. */
+export interface AnsweredBatch {
+  readonly ids: readonly string[];
+  /** As text, each a number between 0 and 1. */
+  readonly probabilities: readonly string[];
+  /** 1 where the class is 1. */
+  readonly classes: Uint8Array;
+  readonly features: ReceivedRecords;
+}
+
+/**
+ * The records of a batch as they were received: pieces of a body, of which two numbers for each say where it begins and
+ * ends, or a text for each. As `AnsweredPrediction.features` otherwise.
+ */
+export type ReceivedRecords = { readonly body: Buffer; readonly bounds: Int32Array } | readonly string[];
+
 /** Null where the answer may be sent; else PREDICTION_LOG_UNAVAILABLE, which is sent in its place. */
 export type Acknowledge = (refusal: HaleError | null) => void;
 
@@ -27,8 +44,8 @@ export interface VersionLog {
    * @param acknowledge called once, later or at once
    */
   append(requestId: string, prediction: AnsweredPrediction, acknowledge: Acknowledge): void;
-  /** As `append`, for the predictions of one answer: all are recorded, or none. At least one. */
-  appendAll(requestId: string, predictions: readonly AnsweredPrediction[], acknowledge: Acknowledge): void;
+  /** As `append`, for the predictions of one answer: all are recorded, or none. */
+  appendAll(requestId: string, batch: AnsweredBatch, acknowledge: Acknowledge): void;
   /** Records why records were refused, as far as the disk and `predictionLog.refusedPerMinute` let it. Nobody waits. */
   appendRefused(requestId: string, records: readonly (readonly RefusedIssue[])[]): void;
 }
@@ -56,14 +73,14 @@ export function createVersionLog(options: VersionLogOptions): VersionLog {
       const head = headOf(requestId, timeText(), prediction);
       writer.add(prediction.id, head, prediction.features, (problem) => settle(1, problem, acknowledge));
     },
-    appendAll(requestId, predictions, acknowledge) {
-      const time = timeText();
-      const rows = predictions.map((prediction) => ({
-        id: prediction.id,
-        head: headOf(requestId, time, prediction),
-        features: prediction.features,
-      }));
-      writer.addAll(rows, (problem) => settle(rows.length, problem, acknowledge));
+    appendAll(requestId, batch, acknowledge) {
+      const between = betweenIdAndProbability(timeText(), members, requestId);
+      writer.addBlock(
+        batch.ids[0] ?? '',
+        mostBytesOf(batch, between),
+        (into, at) => writeBatch(batch, between, into, at),
+        (problem) => settle(batch.ids.length, problem, acknowledge),
+      );
     },
     appendRefused(requestId, records) {
       const kept = options.takeRefused(records.length);
