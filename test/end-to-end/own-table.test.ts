@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom, normal } from '../../src/statistics/index.ts';
 import { type Ended, runHale } from '../cli/run-hale.ts';
+import { startHale } from './running-hale.ts';
 
 /** Customers who leave: an id, numbers, a category, a binary, missing cells. */
 function customers(rowCount: number): string {
@@ -50,4 +51,62 @@ describe('a table of one’s own', () => {
     const lines = (await readFile(join(folder, output), 'utf8')).trimEnd().split('\n');
     expect(lines).toHaveLength(format === 'csv' ? 301 : 300);
   });
+});
+
+const script = '<script>alert(1)</script>';
+const statement = '"; drop table monitoring_windows; --';
+const formula = "=it's|calc!A0";
+const hostileNames = [script, statement, formula, 'a/../../b', '\u202egnp.%s'];
+
+/** Columns whose names would do harm where they are pasted into SQL, HTML, a path, a sheet or a terminal. */
+function hostileTable(rowCount: number): string {
+  const random = createRandom(21);
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+  const lines = Array.from({ length: rowCount }, () => {
+    const leaves = random.next() < 0.4;
+    const category = [script, statement, '{{7*7}}'][random.integer(3)] as string;
+    const cells = [2 * Number(leaves) + normal(random), random.integer(90), 5 + normal(random), random.integer(2)];
+    return `${cells.map((cell) => cell.toFixed(2)).join(',')},${quoted(category)},${leaves ? 'gone' : 'stays'}`;
+  });
+  return `${hostileNames.map(quoted).join(',')},"out""come"\n${lines.join('\n')}\n`;
+}
+
+describe('a table with names that mean harm', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hale-hostile-table-'));
+    await writeFile(join(folder, 'visits.csv'), hostileTable(240));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 }));
+
+  it('is trained on, served, replayed and monitored like any other', async () => {
+    const run = async (...words: string[]): Promise<string> => {
+      const { code, out, error } = await runHale(words, { folder });
+      if (code !== 0) throw new Error(`hale ${words.join(' ')} ended with ${code}: ${error}`);
+      return out;
+    };
+    await run('init', 'visits.csv', '--target', 'out"come', '--positive', 'gone');
+    await run('train', '--set', 'training.kinds=["logistic_regression"]');
+    const hale = await startHale(folder, ['--set', 'agent.enabled=false']);
+    try {
+      const { url } = hale.started;
+      await run('simulate', '--file', 'visits.csv', '--url', url);
+      const fault = `unit-error:column=${formula},factor=10`;
+      await run('simulate', '--file', 'visits.csv', '--url', url, '--rows', '160', '--fault', fault);
+      const told = await run('monitor', 'run');
+      expect(told).toContain(`drift in 1 feature (${formula})`);
+      expect(told).not.toContain('\u202e');
+      expect(await run('monitor', 'list')).toMatch(/ 4 .* changed\n.* 1 .* healthy\n/s);
+      const gauges = await (await fetch(`${url}/metrics`)).text();
+      expect(gauges).toContain(`feature="${statement.replaceAll('"', '\\"')}",test="kolmogorov_smirnov"`);
+      const exported = await run('log', 'export', '--output', 'log.csv').then(() =>
+        readFile(join(folder, 'log.csv'), 'utf8'),
+      );
+      expect(exported.split('\n')[0]).toContain(`"'${formula}"`.replaceAll('"', ''));
+      expect(exported.trimEnd().split('\n')).toHaveLength(401);
+    } finally {
+      hale.kill('SIGKILL');
+      await hale.ended;
+    }
+  }, 60_000);
 });
