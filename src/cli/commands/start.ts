@@ -78,6 +78,7 @@ function renderStarted(answer: StartedAnswer, style: Style): string {
     ['health', `${url}/health`],
     ['metrics', `${url}/metrics`],
     ['control plane', `${url}/api/v1/models`],
+    ['monitoring', `${url}/api/v1/monitoring`],
     ...(listening === undefined ? [] : [['listens on', listening]]),
   ].map(([name, address]) => `  ${(name as string).padEnd(14)} ${style('cyan', address as string)}`);
   return [

@@ -40,6 +40,8 @@ export function registerStatusRoutes(app: FastifyInstance, context: RouteContext
         health: '/health',
         ready: '/ready',
         metrics: '/metrics',
+        monitoring: '/api/v1/monitoring',
+        alerts: '/api/v1/alerts',
         openapi: '/openapi.json',
         ...(settings.documentation ? { documentation: '/docs' } : {}),
       },
