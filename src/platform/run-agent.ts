@@ -37,6 +37,7 @@ export async function startAgent(request: AgentRequest): Promise<RunningAgent> {
       cron: settings.agent.monitoringSchedule,
       programVersion,
       logger,
+      signal,
       job: {
         models: () => monitoring.loggedModels(),
         async monitor(model) {

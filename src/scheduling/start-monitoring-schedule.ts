@@ -19,6 +19,8 @@ export interface MonitoringScheduleOptions {
   readonly programVersion: string;
   readonly job: MonitoringJob;
   readonly logger: Logger;
+  /** Aborted at the stop: what fails after that was cut, and is not done. */
+  readonly signal: AbortSignal;
 }
 
 export interface Schedule {
@@ -40,7 +42,7 @@ const poolSize = 4;
  * @throws HaleError of the connection to PostgreSQL
  */
 export async function startMonitoringSchedule(options: MonitoringScheduleOptions): Promise<Schedule> {
-  const { database, cron, programVersion, job, logger } = options;
+  const { database, cron, programVersion, logger } = options;
   // DBOS 5.3 queries in a way that pg announces to refuse in a later version: no news for whoever runs this one.
   process.noDeprecation = true;
   const { DBOS } = await import('@dbos-inc/dbos-sdk');
@@ -51,7 +53,7 @@ export async function startMonitoringSchedule(options: MonitoringScheduleOptions
     applicationVersion: programVersion,
     logger: quieter(logger),
   });
-  const workflow = DBOS.registerWorkflow(monitoringWorkflow(DBOS, job), { name: 'monitoring' });
+  const workflow = DBOS.registerWorkflow(monitoringWorkflow(DBOS, options), { name: 'monitoring' });
   await alone(database, () => DBOS.launch());
   await DBOS.registerQueue(queueName, { workerConcurrency: 1 });
   await DBOS.applySchedules([
@@ -85,13 +87,25 @@ async function alone({ pool }: Database, launch: () => Promise<void>): Promise<v
   }
 }
 
-const monitoringWorkflow =
-  (dbos: typeof DBOS, job: MonitoringJob) =>
-  async (_scheduledTime: Date, _context: unknown): Promise<void> => {
-    const models = await dbos.runStep(() => job.models(), { name: 'models' });
-    for (const model of models) await dbos.runStep(() => job.monitor(model), { name: `monitor ${model}` });
-    await dbos.runStep(() => job.deliver(), { name: 'deliver' });
+function monitoringWorkflow(dbos: typeof DBOS, { job, logger, signal }: MonitoringScheduleOptions) {
+  /** Undefined where it fails: it is tried again at the next time, and must not keep the steps after it from being done. */
+  const step = <Result>(name: string, work: () => Promise<Result>): Promise<Result | undefined> =>
+    dbos.runStep(
+      () =>
+        work().catch((error: unknown) => {
+          // A step that never ends is done again by the next process.
+          if (signal.aborted) return new Promise<never>(() => {});
+          logger.error({ err: error, step: name }, 'a step of the schedule failed');
+          return undefined;
+        }),
+      { name },
+    );
+  return async (_scheduledTime: Date, _context: unknown): Promise<void> => {
+    const models = (await step('models', () => job.models())) ?? [];
+    for (const model of models) await step(`monitor ${model}`, () => job.monitor(model));
+    await step('deliver', () => job.deliver());
   };
+}
 
 /** DBOS tells its start and its stop as news; here they are details. */
 const quieter = (logger: Logger) => ({

@@ -5,16 +5,22 @@ import { openDatabase } from '../../src/database/index.ts';
 import { createLogger } from '../../src/logging/index.ts';
 import { startMonitoringSchedule } from '../../src/scheduling/index.ts';
 
-/** A process with the schedule of each second: DATABASE_URL, a file of what it did, and one at which it stands still. */
-const [databaseUrl = '', diary = '', stumbling = ''] = process.argv.slice(2);
+/**
+ * A process with the schedule of each second: DATABASE_URL, a file of what it did, one at which it stands still until it is
+ * stopped, and a model that always fails.
+ */
+const [databaseUrl = '', diary = '', stumbling = '', failing = ''] = process.argv.slice(2);
+const controller = new AbortController();
+const { signal } = controller;
 const { logging } = settingsSchema.parse({ logging: { level: 'silent' } });
 const logger = await createLogger(logging, { isTerminal: false });
 
 async function monitor(model: string): Promise<void> {
   appendFileSync(diary, `${model}\n`);
+  if (model === failing) throw new Error('a bug of a monitor');
   if (stumbling === '' || existsSync(stumbling) || model !== 'second') return;
   writeFileSync(stumbling, String(process.pid));
-  await wait(600_000);
+  await wait(600_000, undefined, { signal });
 }
 
 const settings = settingsSchema.parse({ database: { url: databaseUrl } });
@@ -24,11 +30,15 @@ const schedule = await startMonitoringSchedule({
   cron: '* * * * * *',
   programVersion: '0.0.0',
   logger,
+  signal,
   job: {
     models: async () => ['first', 'second', 'third'],
     monitor,
     deliver: async () => appendFileSync(diary, 'told\n'),
   },
 });
-process.on('SIGTERM', () => void schedule.stop().then(() => process.exit(0)));
+process.on('SIGTERM', () => {
+  controller.abort();
+  void schedule.stop().then(() => process.exit(0));
+});
 process.send?.('ready');

@@ -25,8 +25,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(diary: string, stumbling = ''): Promise<ChildProcess> {
-  const child = fork(program, [world.url, diary, stumbling], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+async function start(diary: string, stumbling = '', failing = ''): Promise<ChildProcess> {
+  const child = fork(program, [world.url, diary, stumbling, failing], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   children.push(child);
   await once(child, 'message');
   return child;
@@ -95,5 +97,29 @@ describe('the schedule', () => {
       'deliver',
     ]);
     expect(entries(diary).length).toBeGreaterThan(before);
+  });
+
+  it('goes on with a run that a stop has cut, as with one that died', async () => {
+    const diary = join(folder, 'stopped');
+    const stumbling = join(folder, 'stopping');
+    const first = await start(diary, stumbling);
+    await vi.waitFor(() => expect(existsSync(stumbling)).toBe(true), waitOptions);
+    const cut = (await runs()).filter(({ status }) => status === 'PENDING');
+    expect(cut).toHaveLength(1);
+    await end(first, 'SIGTERM');
+    expect((await runs()).find(({ id }) => id === cut[0]?.id)?.status).toBe('PENDING');
+    await start(diary, stumbling);
+    await vi.waitFor(async () => {
+      expect((await runs()).find(({ id }) => id === cut[0]?.id)?.status).toBe('SUCCESS');
+    }, waitOptions);
+  });
+
+  it('looks at the other models, and tells, where one fails each time', async () => {
+    const diary = join(folder, 'failing');
+    await start(diary, '', 'first');
+    await vi.waitFor(
+      () => expect(entries(diary)).toEqual(expect.arrayContaining(['first', 'second', 'third', 'told'])),
+      waitOptions,
+    );
   });
 });
