@@ -14,6 +14,8 @@ const rounds = 5;
 const seconds = 4;
 const rowsPerBatch = 1_000;
 const starts = 3;
+/** As in `serving`: a shared machine may stop for so long that the server takes itself for overloaded. */
+const toleratedShare = 0.001;
 
 /**
  * What it costs to record each prediction before it is answered: two servers of one model, one with the log and one
@@ -55,8 +57,10 @@ async function measureRequests(
   } finally {
     for (const { stop } of ways) await stop();
   }
-  const failed = [...singles, ...batches].flat().reduce((sum, each) => sum + each.failed, 0);
-  if (failed > 0) throw new Error(`${failed} requests failed under load`);
+  const all = [...singles, ...batches].flat();
+  const failed = all.reduce((sum, each) => sum + each.failed, 0);
+  const sent = all.reduce((sum, each) => sum + each.requestsPerSecond * seconds, 0);
+  if (failed > sent * toleratedShare) throw new Error(`${failed} of ${Math.round(sent)} requests failed under load`);
   const rate = (figures: readonly LoadFigures[] = []) => median(figures.map((each) => each.requestsPerSecond));
   const line = (measure: string, index: number, atLeast: number | null): BenchLine =>
     benchLine({

@@ -101,15 +101,24 @@ export function createPredictions({
     batch(model, probabilities, requestId, records, take) {
       const { threshold } = model;
       const count = probabilities.length;
-      const ids = Array.from(probabilities, newId);
-      const texts = Array.from(probabilities, String);
-      const classes = Uint8Array.from(probabilities, (probability) => (probability >= threshold ? 1 : 0));
+      const ids = new Array<string>(count);
+      const texts = new Array<string>(count);
+      const classes = new Uint8Array(count);
+      let positives = 0;
+      // A loop: `Array.from` and its like call back for each row, which costs as much as all the rest.
+      for (let row = 0; row < count; row += 1) {
+        const probability = probabilities[row]!;
+        ids[row] = newId();
+        texts[row] = String(probability);
+        if (probability < threshold) continue;
+        classes[row] = 1;
+        positives += 1;
+      }
       const answer = (refusal: HaleError | null): void => {
         if (refusal !== null) {
           take(refusal);
           return;
         }
-        const positives = classes.reduce((sum, each) => sum + each, 0);
         metrics.predicted(model, 1, positives);
         metrics.predicted(model, 0, count - positives);
         const body = answerWriterOf(model).batch(classes, texts, ids);

@@ -4,8 +4,8 @@ const space = 0x20;
 const closingBrace = 0x7d;
 
 const smallestBytes = 64 * 1024;
-/** A buffer that one large batch made larger is given back. */
-const largestKeptBytes = 1024 ** 2;
+/** What a few batches of 1,000 rows at once take; a buffer that something larger made larger is given back. */
+const largestKeptBytes = 4 * 1024 ** 2;
 
 /** Lines that wait for one write. */
 export interface LineBuffer {
