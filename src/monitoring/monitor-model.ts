@@ -1,30 +1,22 @@
 import type { Settings } from '../config/index.ts';
 import type { Database } from '../database/index.ts';
-import { HaleError, isHaleError } from '../errors/index.ts';
+import { type ErrorCode, HaleError, isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
-import type { LoggedRows, PredictionLogReader } from '../prediction-log/index.ts';
+import type { PredictionLogReader } from '../prediction-log/index.ts';
 import type { AlertChange } from './alerts/alert-store.ts';
 import { updateAlerts } from './alerts/alert-store.ts';
 import { keyStates } from './alerts/firing-keys.ts';
 import { computeWindow } from './compute-window.ts';
+import { cutLog, readRows } from './cut-log.ts';
 import { identifyRows } from './digest-rows.ts';
 import type { RecordedWindow } from './entities.ts';
 import { appendMetricLog, metricLogPath } from './metric-log.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
 import { type RunToRecord, recordRun } from './store/record-run.ts';
-import { latestRuns, outcomesUpTo } from './store/run-store.ts';
-import {
-  type LogCursor,
-  latestWindows,
-  recordWindows,
-  type WindowToRecord,
-  windowsAfter,
-  windowsBefore,
-  windowsToCompute,
-} from './store/window-store.ts';
-import type { SegmentRows } from './windows/arrivals.ts';
-import { cutWindows } from './windows/cut-windows.ts';
+import { extendRun, latestRuns, outcomesAfter, outcomesUpTo } from './store/run-store.ts';
+import { latestWindows, recordWindows, windowsBefore, windowsToCompute, windowsWithIds } from './store/window-store.ts';
+import { turnedKeys, windowsJudgedBy } from './verdict/windows-judged-by.ts';
 
 /** What became known of predictions, as far as monitoring needs it. */
 export interface LabelDoor {
@@ -91,76 +83,84 @@ export async function monitorModel(
   parts: MonitoringParts,
   options: MonitorOptions,
 ): Promise<ModelMonitoring> {
-  const { database, settings, labels, logger } = parts;
+  const { database, labels, logger } = parts;
   const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options), parts);
   const labelsAsOf = await labels.asOf();
   const waiting = [...(await windowsToCompute(database, model))];
   const computed: string[] = [];
   const problems: WindowProblem[] = [];
+  const bugs: unknown[] = [];
   for (let window = waiting.shift(); window !== undefined; window = waiting.shift()) {
     options.signal?.throwIfAborted();
     options.onWindow?.(window);
     try {
-      const { isNew, isTurned } = await computeAndRecord(window, labelsAsOf, parts);
+      const { isNew, judged } = await computeAndRecord(window, labelsAsOf, parts);
       if (isNew) computed.push(window.windowId);
-      if (isTurned)
-        addAfter(waiting, await windowsAfter(database, window, settings.monitoring.persistence.windows - 1));
+      addInOrder(waiting, judged);
     } catch (error) {
+      const about = { model_name: model, window_id: window.windowId };
+      if (error instanceof MonitorBug) {
+        bugs.push(error.cause);
+        logger.error({ ...about, err: error.cause }, 'a monitor failed on a window');
+        continue;
+      }
       if (!isHaleError(error)) throw error;
       problems.push({ windowId: window.windowId, code: error.code, detail: error.message });
-      logger.warn({ model_name: model, window_id: window.windowId, err: error }, 'a window could not be monitored');
+      logger.warn({ ...about, err: error }, 'a window could not be monitored');
+      if (goneForGood.has(error.code)) await setAside(window, labelsAsOf, parts);
     }
   }
-  return { model, closed: closed.length, computed, problems, alertChanges: await alignAlerts(model, parts) };
+  const alertChanges = await alignAlerts(model, parts);
+  // Of a bug people must know; the other windows and the alerts did not have to wait for it.
+  if (bugs.length > 0) throw bugs[0];
+  return { model, closed: closed.length, computed, problems, alertChanges };
 }
 
-/** Windows that are identified and recorded together: what is recorded need not be read again after a crash. */
-const windowsAtOnce = 100;
+/** Wraps what a monitor threw, which is no failure of the database or the log. */
+class MonitorBug extends Error {}
 
-async function* cutLog(
-  model: string,
-  { positions, ...soFar }: LogCursor,
-  parts: MonitoringParts,
-  { closesOnRequest, signal }: MonitorOptions,
-): AsyncGenerator<readonly WindowToRecord[]> {
-  const { log, settings, now } = parts;
-  const request = { policy: settings.monitoring.windows, soFar, nowMs: now().getTime(), closesOnRequest };
-  const windows = cutWindows(readable(await log.readArrivals(model, positions)), request);
-  let identified: WindowToRecord[] = [];
-  for (const window of windows) {
-    signal?.throwIfAborted();
-    identified.push({ ...window, ...identifyRows(await readRows(model, window, parts)) });
-    if (identified.length < windowsAtOnce) continue;
-    yield identified;
-    identified = [];
-  }
-  if (identified.length > 0) yield identified;
-}
-
-async function readRows(
-  model: string,
-  { version, ranges }: Pick<RecordedWindow, 'version' | 'ranges'>,
-  { log, loadVersion }: MonitoringParts,
-): Promise<LoggedRows> {
-  const { schema } = (await loadVersion(model, version)).bundle;
-  return log.readRange(model, ranges, { version, schema });
-}
-
-/** Without segments of which no row can be read yet: nothing says which version they are of. */
-const readable = (segments: readonly SegmentRows[]): readonly SegmentRows[] =>
-  segments.filter(({ versions }) => versions[0] !== '');
-
-/** Windows that are judged by one that says something else now, in their order and none twice. */
-function addAfter(waiting: RecordedWindow[], windows: readonly RecordedWindow[]): void {
-  waiting.push(...windows.filter(({ windowId }) => !waiting.some((known) => known.windowId === windowId)));
+/** In their order and none twice. */
+function addInOrder(waiting: RecordedWindow[], windows: readonly RecordedWindow[]): void {
+  const added = windows.filter(({ windowId }) => !waiting.some((known) => known.windowId === windowId));
+  if (added.length === 0) return;
+  waiting.push(...added);
   waiting.sort((one, other) => one.sequence - other.sequence);
 }
 
+/** The log never gives such rows again. */
+const goneForGood: ReadonlySet<string> = new Set<ErrorCode>(['PREDICTION_LOG_SEGMENT_MISSING', 'WINDOW_ROWS_CHANGED']);
+
+/** Has a window whose rows are gone not asked for again: what was found of it holds, or it says that nothing can be. */
+async function setAside(window: RecordedWindow, labelsAsOf: Date, parts: MonitoringParts): Promise<void> {
+  const { database, now, newId } = parts;
+  const { windowId } = window;
+  const holding = (await latestRuns(database.query, [windowId])).get(windowId);
+  if (holding !== undefined) {
+    await extendRun(database, holding.monitorRunId, labelsAsOf);
+    return;
+  }
+  await recordRun(database, window, {
+    monitorRunId: newId(),
+    windowId,
+    inputDigest: 'gone',
+    verdict: 'insufficient',
+    summary: 'Nothing can be told: the prediction log does not have the rows of this window any more.',
+    outcomes: {},
+    labelCount: 0,
+    labelsAsOf,
+    startedAt: now(),
+    endedAt: now(),
+    findings: [],
+    measurements: [],
+  });
+}
+
+/** @returns whether the result is new, and the later windows that are judged by it and must be looked at again */
 async function computeAndRecord(
   window: RecordedWindow,
   labelsAsOf: Date,
   parts: MonitoringParts,
-): Promise<{ readonly isNew: boolean; readonly isTurned: boolean }> {
+): Promise<{ readonly isNew: boolean; readonly judged: readonly RecordedWindow[] }> {
   const { database, folder, settings } = parts;
   const { query } = database;
   const { model } = window;
@@ -186,12 +186,19 @@ async function computeAndRecord(
     earlier: await windowsBefore(query, window, earlierWindows),
     history: await outcomesUpTo(query, before, rememberedWindows),
     settings: settings.monitoring,
+  }).catch((error: unknown) => {
+    throw isHaleError(error) ? error : new MonitorBug('a monitor failed', { cause: error });
   });
   const previous = (await latestRuns(query, [window.windowId])).get(window.windowId);
   const isNew = await recordRun(database, window, run, (monitorRunId) =>
     appendMetricLog(metricLogPath(folder, model), measuredOf(window, run, monitorRunId)),
   );
-  return { isNew, isTurned: isNew && previous !== undefined && saysOtherwise(previous.outcomes, run.outcomes) };
+  const turned = isNew ? turnedKeys(previous ?? { outcomes: {} }, run) : [];
+  if (turned.length === 0) return { isNew, judged: [] };
+  const later = await outcomesAfter(database, window, rememberedWindows);
+  const judged = windowsJudgedBy(turned, later, settings.monitoring.persistence);
+  const ids = judged.map(({ windowId }) => windowId);
+  return { isNew, judged: await windowsWithIds(database, ids) };
 }
 
 const measuredOf = (window: RecordedWindow, { measurements }: RunToRecord, monitorRunId: string) =>
@@ -203,11 +210,6 @@ const measuredOf = (window: RecordedWindow, { measurements }: RunToRecord, monit
     monitorRunId,
     measuredAt: new Date(window.endsAtMs),
   }));
-
-const saysOtherwise = (before: RunToRecord['outcomes'], after: RunToRecord['outcomes']): boolean =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].some(
-    (key) => before[key]?.status !== after[key]?.status,
-  );
 
 async function alignAlerts(model: string, parts: MonitoringParts): Promise<readonly AlertChange[]> {
   const { database, settings } = parts;

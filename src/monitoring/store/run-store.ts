@@ -4,7 +4,9 @@ import {
   type Database,
   desc,
   eq,
+  gt,
   inArray,
+  lt,
   lte,
   type Query,
   sql,
@@ -41,6 +43,12 @@ export interface WindowOutcomes {
   readonly outcomes: MonitorRun['outcomes'];
 }
 
+const windowOutcomes = {
+  windowId: monitoringWindows.windowId,
+  sequence: monitoringWindows.sequence,
+  outcomes: monitorRuns.outcomes,
+};
+
 /**
  * What the windows of a version up to one of them say under each alert key, the oldest first.
  *
@@ -52,11 +60,7 @@ export async function outcomesUpTo(
   most: number,
 ): Promise<readonly WindowOutcomes[]> {
   const rows = await query
-    .selectDistinctOn([monitoringWindows.sequence], {
-      windowId: monitoringWindows.windowId,
-      sequence: monitoringWindows.sequence,
-      outcomes: monitorRuns.outcomes,
-    })
+    .selectDistinctOn([monitoringWindows.sequence], windowOutcomes)
     .from(monitoringWindows)
     .innerJoin(monitorRuns, eq(monitorRuns.windowId, monitoringWindows.windowId))
     .where(
@@ -69,6 +73,39 @@ export async function outcomesUpTo(
     .orderBy(desc(monitoringWindows.sequence), ...latestFirst)
     .limit(most);
   return rows.reverse();
+}
+
+/**
+ * What the windows of a version after one of them say, as far as they were looked at; the oldest first.
+ *
+ * @param most windows, the oldest of them
+ */
+export async function outcomesAfter(
+  { query }: Database,
+  { model, version, sequence }: RecordedWindow,
+  most: number,
+): Promise<readonly WindowOutcomes[]> {
+  return query
+    .selectDistinctOn([monitoringWindows.sequence], windowOutcomes)
+    .from(monitoringWindows)
+    .innerJoin(monitorRuns, eq(monitorRuns.windowId, monitoringWindows.windowId))
+    .where(
+      and(
+        eq(monitoringWindows.model, model),
+        eq(monitoringWindows.version, Number(version)),
+        gt(monitoringWindows.sequence, sequence),
+      ),
+    )
+    .orderBy(asc(monitoringWindows.sequence), ...latestFirst)
+    .limit(most);
+}
+
+/** Has a run hold for labels that came after it too: those that its window's rows are gone for. */
+export async function extendRun({ query }: Database, monitorRunId: string, labelsAsOf: Date): Promise<void> {
+  await query
+    .update(monitorRuns)
+    .set({ labelsAsOf })
+    .where(and(eq(monitorRuns.monitorRunId, monitorRunId), lt(monitorRuns.labelsAsOf, labelsAsOf)));
 }
 
 export async function findingsOf({ query }: Database, monitorRunId: string): Promise<readonly Finding[]> {

@@ -4,7 +4,7 @@ import {
   type Database,
   desc,
   eq,
-  gt,
+  inArray,
   lt,
   type Query,
   sql,
@@ -162,24 +162,14 @@ export async function windowsBefore(
   return rows.map(windowOfRow);
 }
 
-/** The next windows of the same version; the oldest first. */
-export async function windowsAfter(
-  { query }: Database,
-  { model, version, sequence }: RecordedWindow,
-  limit: number,
-): Promise<readonly RecordedWindow[]> {
+/** The oldest first. */
+export async function windowsWithIds({ query }: Database, ids: readonly string[]): Promise<readonly RecordedWindow[]> {
+  if (ids.length === 0) return [];
   const rows = await query
     .select()
     .from(monitoringWindows)
-    .where(
-      and(
-        eq(monitoringWindows.model, model),
-        eq(monitoringWindows.version, Number(version)),
-        gt(monitoringWindows.sequence, sequence),
-      ),
-    )
-    .orderBy(asc(monitoringWindows.sequence))
-    .limit(limit);
+    .where(inArray(monitoringWindows.windowId, [...ids]))
+    .orderBy(asc(monitoringWindows.sequence));
   return rows.map(windowOfRow);
 }
 

@@ -1,0 +1,49 @@
+import type { LoggedRows } from '../prediction-log/index.ts';
+import { identifyRows } from './digest-rows.ts';
+import type { RecordedWindow } from './entities.ts';
+import type { MonitoringParts, MonitorOptions } from './monitor-model.ts';
+import type { LogCursor, WindowToRecord } from './store/window-store.ts';
+import type { SegmentRows } from './windows/arrivals.ts';
+import { cutWindows } from './windows/cut-windows.ts';
+
+/** Windows that are identified and recorded together: what is recorded need not be read again after a crash. */
+const windowsAtOnce = 100;
+
+/**
+ * Cuts what no window of a model has yet.
+ *
+ * @throws HaleError MODEL_VERSION_NOT_FOUND where the log has predictions of a version that this registry does not know
+ */
+export async function* cutLog(
+  model: string,
+  { positions, ...soFar }: LogCursor,
+  parts: MonitoringParts,
+  { closesOnRequest, signal }: MonitorOptions,
+): AsyncGenerator<readonly WindowToRecord[]> {
+  const { log, settings, now } = parts;
+  const request = { policy: settings.monitoring.windows, soFar, nowMs: now().getTime(), closesOnRequest };
+  const windows = cutWindows(readable(await log.readArrivals(model, positions)), request);
+  let identified: WindowToRecord[] = [];
+  for (const window of windows) {
+    signal?.throwIfAborted();
+    identified.push({ ...window, ...identifyRows(await readRows(model, window, parts)) });
+    if (identified.length < windowsAtOnce) continue;
+    yield identified;
+    identified = [];
+  }
+  if (identified.length > 0) yield identified;
+}
+
+/** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING */
+export async function readRows(
+  model: string,
+  { version, ranges }: Pick<RecordedWindow, 'version' | 'ranges'>,
+  { log, loadVersion }: MonitoringParts,
+): Promise<LoggedRows> {
+  const { schema } = (await loadVersion(model, version)).bundle;
+  return log.readRange(model, ranges, { version, schema });
+}
+
+/** Without segments of which no row can be read yet: nothing says which version they are of. */
+const readable = (segments: readonly SegmentRows[]): readonly SegmentRows[] =>
+  segments.filter(({ versions }) => versions[0] !== '');
