@@ -53,8 +53,7 @@ await describeWithSmallDisk('a full disk', () => {
       details: { retryAfterSeconds: 1 },
     });
     expect(log.state()).toMatchObject({ status: 'full', recorded: ids.length, rejected: 1, lost: 0 });
-    // At once, and the disk is not asked for each.
-    await expect(append(log.of({ name: model, version: '1' }))).rejects.toMatchObject({
+    await expect(append(log.of({ name: model, version: '1' }), prediction({ features }))).rejects.toMatchObject({
       code: 'PREDICTION_LOG_UNAVAILABLE',
     });
     expect(await allIds(folder)).toEqual(ids);

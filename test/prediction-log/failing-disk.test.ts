@@ -50,14 +50,14 @@ it.each(['refuse', 'count'] as const)(
     const before = await append(version);
     fault.hang = true;
     const late = Promise.allSettled([append(version), append(version)]);
-    await expect.poll(() => log.state().status).toBe('slow');
+    await expect.poll(() => log.state().status, { timeout: 10_000 }).toBe('slow');
     const status = whenUnavailable === 'refuse' ? 'rejected' : 'fulfilled';
     expect((await late).map((each) => each.status)).toEqual([status, status]);
     expect((await Promise.allSettled([append(version)])).map((each) => each.status)).toEqual([status]);
     expect(log.state()).toMatchObject({ recorded: 1, lost: whenUnavailable === 'count' ? 3 : 0 });
     fault.hang = false;
     fault.release();
-    await expect.poll(() => log.state().status).toBe('ok');
+    await expect.poll(() => log.state().status, { timeout: 10_000 }).toBe('ok');
     const after = await append(version);
     await log.close();
     // What was told to be lost is not there after all.

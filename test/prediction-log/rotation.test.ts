@@ -87,7 +87,8 @@ describe('a segment', () => {
     const { clock, log, append, folder } = await openAt('2026-03-29T00:30:00Z');
     await append();
     clock.ms += 3_600_000;
-    await expect.poll(async () => (await readerOf(folder).listSegments(model))[0]?.state).toBe('closed');
+    const state = async () => (await readerOf(folder).listSegments(model))[0]?.state;
+    await expect.poll(state, { timeout: 10_000 }).toBe('closed');
     await log.close();
   });
 });
