@@ -25,6 +25,8 @@ interface OpenWindow {
   /** Infinity where time closes none. */
   readonly periodEndMs: number;
   lastTimeMs: number;
+  /** The place of its last row in the order of arrival. */
+  lastArrival: number;
   rowCount: number;
   refusedCount: number;
   readonly ranges: { segment: string; first: number; last: number }[];
@@ -32,15 +34,17 @@ interface OpenWindow {
 
 /**
  * Cuts rows that are in no window yet into windows, in the order of their arrival. Each row comes into one window, and
- * rows of two versions never into the same. A row that is late, or was written under a clock that had gone back, belongs
- * to the window that is open when it arrives: none is lost and none is counted twice. Rows that no window has are in the
- * last one, which is not closed yet; they come again with the next call.
+ * rows of two versions never into the same: while two answer by turns each has a window that is open, and when one closes
+ * all do, so that what is cut is always a beginning of each segment. A row that is late, or was written under a clock that had gone back, belongs
+ * to the window that is open when it arrives: none is lost and none is counted twice. Rows that no window has are in those
+ * that are not closed yet; they come again with the next call.
  */
 export function cutWindows(segments: readonly SegmentRows[], request: CutRequest): readonly Window[] {
   const { policy, soFar, nowMs, closesOnRequest } = request;
   const windows: Window[] = [];
   let { last, emptyInARow } = soFar;
-  let open: OpenWindow | undefined;
+  /** By version. They end in the same period. */
+  const open = new Map<string, OpenWindow>();
 
   const periodEndOf = (timeMs: number): number =>
     policy.durationMs === null ? Infinity : (Math.floor(timeMs / policy.durationMs) + 1) * policy.durationMs;
@@ -51,12 +55,17 @@ export function cutWindows(segments: readonly SegmentRows[], request: CutRequest
     emptyInARow = window.rowCount + window.refusedCount === 0 ? emptyInARow + 1 : 0;
   }
 
-  function close(closedBy: WindowEnd): void {
-    if (open === undefined) return;
-    const { version, startsAtMs, periodEndMs, lastTimeMs, rowCount, refusedCount, ranges } = open;
-    const endsAtMs = closedBy === 'time' ? periodEndMs : lastTimeMs;
-    keep({ version, startsAtMs, endsAtMs, rowCount, refusedCount, closedBy, ranges });
-    open = undefined;
+  const isFull = ({ rowCount, refusedCount }: OpenWindow): boolean => rowCount + refusedCount === policy.rows;
+
+  function closeAll(endOf: (window: OpenWindow) => WindowEnd): void {
+    // The last of them is the one that a row came into last: the version that answers now.
+    for (const window of [...open.values()].sort((one, other) => one.lastArrival - other.lastArrival)) {
+      const { version, startsAtMs, periodEndMs, lastTimeMs, rowCount, refusedCount, ranges } = window;
+      const closedBy = endOf(window);
+      const endsAtMs = closedBy === 'time' ? periodEndMs : lastTimeMs;
+      keep({ version, startsAtMs, endsAtMs, rowCount, refusedCount, closedBy, ranges });
+    }
+    open.clear();
   }
 
   /** Periods without a request, whole and over by `untilMs`. */
@@ -80,32 +89,39 @@ export function cutWindows(segments: readonly SegmentRows[], request: CutRequest
       startsAtMs: Math.max(periodStartMs, last?.endsAtMs ?? 0),
       periodEndMs,
       lastTimeMs: timeMs,
+      lastArrival: 0,
       rowCount: 0,
       refusedCount: 0,
       ranges: [],
     };
   }
 
+  const isOver = (timeMs: number): boolean => [...open.values()].some(({ periodEndMs }) => timeMs >= periodEndMs);
+
+  let arrivals = 0;
   for (const arrival of arrivalsOf(segments, last?.endsAtMs ?? 0)) {
-    if (open !== undefined && arrival.timeMs >= open.periodEndMs) close('time');
-    if (open !== undefined && arrival.version !== open.version) close('version');
-    if (open === undefined) keepEmpty(arrival.timeMs);
-    open ??= start(arrival);
-    extend(open.ranges, arrival);
-    open.lastTimeMs = Math.max(open.lastTimeMs, arrival.timeMs);
-    if (arrival.isRefused) open.refusedCount += 1;
-    else open.rowCount += 1;
-    if (open.rowCount + open.refusedCount === policy.rows) close('count');
+    if (isOver(arrival.timeMs)) closeAll(() => 'time');
+    if (open.size === 0) keepEmpty(arrival.timeMs);
+    const window = open.get(arrival.version) ?? start(arrival);
+    open.set(arrival.version, window);
+    arrivals += 1;
+    window.lastArrival = arrivals;
+    extend(window.ranges, arrival);
+    window.lastTimeMs = Math.max(window.lastTimeMs, arrival.timeMs);
+    if (arrival.isRefused) window.refusedCount += 1;
+    else window.rowCount += 1;
+    if (isFull(window)) closeAll((one) => (one === window ? 'count' : 'version'));
   }
-  if (open !== undefined && nowMs >= open.periodEndMs + policy.graceMs) close('time');
-  if (open !== undefined && closesOnRequest && open.rowCount + open.refusedCount >= policy.minimumRows) {
-    close('request');
+  if (isOver(nowMs - policy.graceMs)) closeAll(() => 'time');
+  const isEnough = ({ rowCount, refusedCount }: OpenWindow): boolean => rowCount + refusedCount >= policy.minimumRows;
+  if (closesOnRequest && [...open.values()].some(isEnough)) {
+    closeAll((window) => (isEnough(window) ? 'request' : 'version'));
   }
-  if (open === undefined) keepEmpty(nowMs - policy.graceMs);
+  if (open.size === 0) keepEmpty(nowMs - policy.graceMs);
   return windows;
 }
 
-/** Of each segment a window has one stretch: its rows come in their own order, however segments interleave. */
+/** Of each segment a window has one stretch, in which rows of other versions may stand: they are not its own. */
 function extend(ranges: OpenWindow['ranges'], { segment, row }: Arrival): void {
   const range = ranges.find((candidate) => candidate.segment === segment);
   if (range === undefined) ranges.push({ segment, first: row, last: row });

@@ -5,7 +5,7 @@ export interface RowRange {
   readonly last: number;
 }
 
-/** `request`: somebody asked what there is so far. */
+/** `version`: the window of another version ended, which answered meanwhile; `request`: somebody asked what there is so far. */
 export type WindowEnd = 'count' | 'time' | 'version' | 'request';
 
 /** Which requests to one version of a model are looked at together. */
@@ -17,6 +17,6 @@ export interface Window {
   readonly rowCount: number;
   readonly refusedCount: number;
   readonly closedBy: WindowEnd;
-  /** One for each segment; rows that were answered and refused alike. */
+  /** One for each segment; rows that were answered and refused alike. Rows of other versions in them are not its own. */
   readonly ranges: readonly RowRange[];
 }

@@ -133,6 +133,21 @@ it('never has rows of two versions in one window', () => {
   ]);
 });
 
+it('gives each version windows of its own while two answer by turns, as servers do that deploy one after the other', () => {
+  const turns = (version: string, fromMs: number) => every(30, 10, fromMs).map((row) => ({ ...row, version }));
+  const segments = [segmentOf('a', turns('1', 0)), segmentOf('b', turns('2', 5))];
+  const windows = cut(segments, { rows: 20, durationMs: null });
+  expect(windows).toMatchObject([
+    { version: '2', rowCount: 19, closedBy: 'version', ranges: [{ segment: 'b', first: 0, last: 18 }] },
+    { version: '1', rowCount: 20, closedBy: 'count', ranges: [{ segment: 'a', first: 0, last: 19 }] },
+  ]);
+  expect(positionsAfter({}, windows)).toEqual({ a: 20, b: 19 });
+  const rest = segments.map(
+    ({ segment, ...rows }) => rows.timesMs.length - (positionsAfter({}, windows)[segment] ?? 0),
+  );
+  expect(rest).toEqual([10, 11]);
+});
+
 it('merges the segments of several writers by time, one stretch of each', () => {
   const one = segmentOf('a', every(4, 10, 0));
   const other = segmentOf('b', every(4, 10, 5), 100);
@@ -162,14 +177,21 @@ describe('for any rows and any policy', () => {
   });
   const laterMs = 1_000 * hourMs;
 
-  it('each row comes into one window, in one stretch without a gap', () => {
+  it('each row comes into one window, that of its version whose stretch it is in', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 60 }), policy, (rows, given) => {
         const windows = cut([segmentOf('a', rows)], given, { nowMs: laterMs });
-        const numbers = rangesOf(windows).flatMap((ranges) =>
-          ranges.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, index) => first + index)),
-        );
-        expect(numbers).toEqual(rows.map((_, index) => index));
+        const numbers = windows.flatMap(({ version, ranges, rowCount, refusedCount }) => {
+          const inside = ranges.flatMap(({ first, last }) =>
+            Array.from({ length: last - first + 1 }, (_, index) => first + index).filter(
+              (number) => rows[number]?.version === version,
+            ),
+          );
+          expect(inside).toHaveLength(rowCount + refusedCount);
+          expect(rowCount + refusedCount).toBeLessThanOrEqual(given.rows ?? Infinity);
+          return inside;
+        });
+        expect(numbers.sort((one, other) => one - other)).toEqual(rows.map((_, index) => index));
         for (const { startsAtMs, endsAtMs } of windows) expect(startsAtMs).toBeLessThanOrEqual(endsAtMs);
       }),
     );
