@@ -20,12 +20,17 @@ const entities: Readonly<Record<string, string>> = {
 /** Neither XML nor HTML has a place for control characters and lone surrogates, and a direction mark turns what follows. */
 const unprintable = /[\p{Cc}\p{Cs}\u{fffe}\u{ffff}\u{202a}-\u{202e}\u{2066}-\u{2069}]/gu;
 
+/** Whatever may have to be replaced; most texts have none of it. */
+const suspect = /[^ !#$%(-;=?-~\u00a0-\u1fff\u2010-\u2027]/;
+
 /** A text from outside as it can stand between tags and in a quoted attribute. */
 const escapeText = (text: string): string =>
-  text
-    .replace(/[\n\t]+/g, ' ')
-    .replace(unprintable, '\u{fffd}')
-    .replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  suspect.test(text)
+    ? text
+        .replace(/[\n\t]+/g, ' ')
+        .replace(unprintable, '\u{fffd}')
+        .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+    : text;
 
 function textOf(content: Content): string {
   if (content instanceof Markup) return content.text;

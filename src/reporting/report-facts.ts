@@ -45,8 +45,9 @@ export function factsOf(input: ReportInput): ReportFacts {
   const performance = of('performance');
   const attribution = of('attribution_drift');
   const known = new Map(input.schema.features.map((feature) => [feature.name, feature]));
+  const byFeature = Map.groupBy(findings, ({ subject }) => (subject.kind === 'feature' ? subject.feature : null));
   const features = featureNamesOf(input)
-    .map((name) => featureFacts(name, known.get(name), drift, of('data_quality')))
+    .map((name) => featureFacts(name, known.get(name), byFeature.get(name) ?? []))
     .sort(
       (one, other) =>
         Number(other.state === 'changed') - Number(one.state === 'changed') || (other.size ?? -1) - (one.size ?? -1),
@@ -80,15 +81,10 @@ const featureNamesOf = ({ schema, report }: ReportInput): readonly string[] => [
   ]),
 ];
 
-function featureFacts(
-  name: string,
-  feature: Feature | undefined,
-  drift: readonly Finding[],
-  quality: readonly Finding[],
-): FeatureFacts {
-  const isOf = ({ subject }: Finding): boolean => subject.kind === 'feature' && subject.feature === name;
-  const test = drift.find(isOf) ?? null;
-  const faults = quality.filter((finding) => isOf(finding) && finding.status === 'alert' && finding.isDeciding);
+function featureFacts(name: string, feature: Feature | undefined, findings: readonly Finding[]): FeatureFacts {
+  const deciding = findings.filter(({ isDeciding }) => isDeciding);
+  const test = deciding.find(({ monitor }) => monitor === 'drift') ?? null;
+  const faults = deciding.filter(({ monitor, status }) => monitor === 'data_quality' && status === 'alert');
   const sizes = [
     test === null ? null : driftScore(test),
     ...faults.map(({ effectSize }) => (effectSize === null ? 0 : Math.min(1, Math.abs(effectSize.value)))),

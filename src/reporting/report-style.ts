@@ -96,7 +96,7 @@ body{font-size:9.5pt;line-height:1.4;-webkit-print-color-adjust:exact;print-colo
 main,footer{max-width:none;padding:0}
 nav{display:none}
 h1{font-size:14pt}h2{font-size:12.5pt}h3{font-size:10.5pt}
-h2,h3,h4,caption,thead,summary{break-after:avoid}
+h2,h2+p,h3,h4,caption,thead,summary{break-after:avoid}
 section{margin-top:1.2rem;padding-top:1rem}
 .verdict,.card,figure,tr,.answers div,.computed div{break-inside:avoid}
 thead{display:table-header-group}

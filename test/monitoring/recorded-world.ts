@@ -22,6 +22,11 @@ export async function recordDriftedWindows(database: Database): Promise<void> {
     `insert into model_versions (name, version, digest, created_at) values ($1, 1, repeat('a', 64), now())`,
     [monitoredModel],
   );
+  await recordDriftedWindowsOfVersion(database);
+}
+
+/** The same of a model whose version 1 the registry has already. */
+export async function recordDriftedWindowsOfVersion(database: Database): Promise<void> {
   const windows = await recordWindows(
     database,
     monitoredModel,

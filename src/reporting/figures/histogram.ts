@@ -39,8 +39,9 @@ export function histogram({ id, title, distributions, axis, mark }: Distribution
         (part) => html`<path class="grid" d="M${size.left} ${at(y(part * top))}H${at(right)}"/>
 <text class="label end" x="${size.left - 5}" y="${at(y(part * top) + 4)}">${Number((100 * part * top).toFixed(1))}%</text>`,
       ),
-      shares.length > 0 &&
-        html`<path class="reference" d="${area('reference')}"/><path class="current-area" d="${area('current')}"/><path class="current-line" d="M${outline('current')}"/>`,
+      hasAny(shares, 'reference') && html`<path class="reference" d="${area('reference')}"/>`,
+      hasAny(shares, 'current') &&
+        html`<path class="current-area" d="${area('current')}"/><path class="current-line" d="M${outline('current')}"/>`,
       edges
         .filter((_, index) => index % every === 0)
         .map(
@@ -61,6 +62,9 @@ interface Shares {
   readonly reference: number;
   readonly current: number;
 }
+
+/** Of a side without any records nothing is drawn: a line at 0 would say that there were some. */
+const hasAny = (shares: readonly Shares[], side: keyof Shares): boolean => shares.some((share) => share[side] > 0);
 
 interface Edge {
   readonly value: number;

@@ -125,6 +125,6 @@ export function renderOutput({ output, input }: ReportFacts): Markup {
           distributions: output.distributions,
           axis: `probability of “${positiveLabel}”`,
           mark: { value: version.threshold, label: 'decision' },
-        })}<figcaption>${legend(output.referenceSize, output.sampleSize)}. ${statusTag(output)} p ${pEquals(output.adjustedPValue)}, ${checkTitle(output.check)}.</figcaption></figure>`,
+        })}<figcaption>${legend(output.referenceSize, output.sampleSize)}. ${statusTag(output)}${output.adjustedPValue !== null && ` p ${pEquals(output.adjustedPValue)}, ${checkTitle(output.check)}.`}</figcaption></figure>`,
   );
 }

@@ -58,7 +58,7 @@ function renderAlerts({ input: { alerts, report } }: ReportFacts): Markup | null
   if (alerts.length === 0) return null;
   const { window } = report;
   const shown = alerts.slice(0, 12);
-  return html`<h3>Alerts that fire</h3>
+  return html`<h3>Alerts that fire as this is written</h3>
 <ul class="alerts">${shown.map(
     ({ severity, title, occurrences, firedAt }) =>
       html`<li>${tag(severity === 'critical' ? 'bad' : severity === 'warning' ? 'warn' : 'aside', severity)} ${wordsOf(title, window)} <span class="quiet">since ${firedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC, in ${occurrences} ${occurrences === 1 ? 'window' : 'windows'}</span></li>`,

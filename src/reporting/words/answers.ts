@@ -1,8 +1,9 @@
+import { formatMetric } from '../../metrics/index.ts';
 import type { Finding } from '../../monitoring/index.ts';
 import type { ReportFacts } from '../report-facts.ts';
 import { changeWords } from './change-words.ts';
 import { checkTitle } from './check-titles.ts';
-import { capitalised, counted, listed, percentText, shortNumber } from './figures-in-text.ts';
+import { capitalised, counted, listed, percentText } from './figures-in-text.ts';
 import { metricTitle } from './metric-words.ts';
 
 /** `good`: as it should be. `bad`: it is not. `unknown`: nobody can tell. `aside`: changed, with no say in the verdict. */
@@ -21,18 +22,28 @@ export function answersOf(facts: ReportFacts): readonly Answer[] {
   return [qualityAnswer(facts), recordsAnswer(facts), outputAnswer(facts), performanceAnswer(facts), ...reasons(facts)];
 }
 
+export const performanceQuestion = 'Is the model still right?';
+
 export const isAlert = ({ status, isDeciding }: Finding): boolean => status === 'alert' && isDeciding;
+
+/** Faults by what is wrong: "values out of range in serum cholesterol". */
+export const faultWords = (faults: readonly Finding[], titleOf: (feature: string) => string): readonly string[] =>
+  [...Map.groupBy(faults, ({ check }) => check)].map(([check, found]) => {
+    const places = found.flatMap(({ subject }) => (subject.kind === 'feature' ? [titleOf(subject.feature)] : []));
+    return places.length === 0 ? checkTitle(check) : `${checkTitle(check)} in ${listed(places)}`;
+  });
 
 function qualityAnswer({ quality, titleOf }: ReportFacts): Answer {
   const question = 'Is what comes in sound?';
   const judged = quality.filter(({ isDeciding }) => isDeciding);
   const faults = judged.filter(isAlert);
   if (faults.length > 0) {
-    const byCheck = [...Map.groupBy(faults, ({ check }) => check)].map(([check, found]) => {
-      const places = found.flatMap(({ subject }) => (subject.kind === 'feature' ? [titleOf(subject.feature)] : []));
-      return places.length === 0 ? checkTitle(check) : `${checkTitle(check)} in ${listed(places)}`;
-    });
-    return { question, state: 'bad', word: 'Faults', sentence: `${capitalised(byCheck.join('; '))}.` };
+    return {
+      question,
+      state: 'bad',
+      word: 'Faults',
+      sentence: `${capitalised(faultWords(faults, titleOf).join('; '))}.`,
+    };
   }
   const told = judged.filter(({ status }) => status === 'ok').length;
   if (told === 0) return { question, state: 'unknown', word: 'Cannot tell', sentence: 'Too few requests to look.' };
@@ -86,7 +97,7 @@ function outputAnswer({ output, input }: ReportFacts): Answer {
 }
 
 function performanceAnswer({ realised, estimated, coverage }: ReportFacts): Answer {
-  const question = 'Is the model still right?';
+  const question = performanceQuestion;
   const known = coverage?.statistic ?? 0;
   const told = realised.filter(({ isDeciding, status }) => isDeciding && status !== 'insufficient');
   const fallen = told.filter(isAlert);
@@ -136,7 +147,9 @@ function reasons({ contributions, ranking, titleOf }: ReportFacts): readonly Ans
   if (all.length === 0) return [];
   const told = all.filter(({ status }) => status !== 'insufficient');
   if (told.length === 0) {
-    return [{ question, state: 'unknown', word: 'Cannot tell', sentence: (all[0] as Finding).detail }];
+    return [
+      { question, state: 'unknown', word: 'Cannot tell', sentence: ranking?.detail ?? 'Too few records to explain.' },
+    ];
   }
   const changed = contributions
     .filter(({ status }) => status === 'alert')
@@ -156,7 +169,7 @@ function reasons({ contributions, ranking, titleOf }: ReportFacts): readonly Ans
 
 function metricFigure({ subject, statistic }: Finding): string {
   const name = subject.kind === 'metric' ? metricTitle(subject.metric) : '';
-  return `${name} ${shortNumber(statistic === null ? null : Number(statistic.toPrecision(3)))}`;
+  return `${name} ${formatMetric(statistic)}`;
 }
 
 /** Not of abbreviations: "ST depression" stays. */

@@ -1,7 +1,7 @@
 import type { MonitorRun } from '../../monitoring/index.ts';
 import type { ReportFacts } from '../report-facts.ts';
-import { type Answer, answersOf, isAlert } from './answers.ts';
-import { capitalised, counted } from './figures-in-text.ts';
+import { type Answer, answersOf, faultWords, isAlert, performanceQuestion } from './answers.ts';
+import { capitalised, counted, countText, listed } from './figures-in-text.ts';
 
 type Verdict = MonitorRun['verdict'];
 
@@ -28,40 +28,46 @@ export function verdictSentence(facts: ReportFacts): string {
   const told = clauses.length === 0 ? facts.input.report.run.summary : `${clauses.join('; ')}.`;
   return verdict === 'changed'
     ? capitalised(told)
-    : `Something may have changed, seen in this window for the first time: ${told}`;
+    : `Something may have changed, though too few windows show it yet to be sure: ${told}`;
 }
 
 function clausesOf(facts: ReportFacts): readonly string[] {
   const { features, quality, together, output } = facts;
   const drifted = features.filter(({ drift }) => drift?.status === 'alert').length;
   const tested = features.filter(({ drift }) => drift !== null && drift.status !== 'insufficient').length;
-  const missing = quality.filter((one) => isAlert(one) && one.check === 'missing_share').length;
-  const otherFaults = quality.filter((one) => isAlert(one) && one.check !== 'missing_share').length;
+  const faults = quality.filter(isAlert);
+  const missing = faults.filter(({ check }) => check === 'missing_share').length;
   const different =
     drifted > 0
       ? [`${drifted} of ${counted(tested, 'feature')} ${drifted === 1 ? 'is' : 'are'} no longer as in the reference`]
       : together?.status === 'alert'
         ? ['the features are combined in another way than in the reference']
         : [];
-  const faults = [
-    ...(missing > 0
-      ? [
+  const absent =
+    missing === 0
+      ? []
+      : [
           `${missing} ${missing === 1 ? 'is' : 'are'} missing far more often${drifted > 0 ? '' : ' than in the reference'}`,
-        ]
-      : []),
-    ...(otherFaults > 0
-      ? [`${counted(otherFaults, 'other fault of the data was', 'other faults of the data were')} found`]
-      : []),
-  ];
+        ];
+  const others = faultWords(
+    faults.filter(({ check }) => !['missing_share', 'refused_share'].includes(check)),
+    facts.titleOf,
+  );
   const outputs =
     output?.status === 'alert' && drifted === 0 ? ['the model’s answers are spread in another way than before'] : [];
-  const answers = answersOf(facts);
-  const right = answers.find(({ question }) => question === 'Is the model still right?');
+  const right = answersOf(facts).find(({ question }) => question === performanceQuestion);
   return [
-    [...different, ...faults].join(', and '),
+    [...different, ...absent].join(', and '),
+    ...(faults.some(({ check }) => check === 'refused_share') ? [refusedClause(facts)] : []),
+    ...(others.length > 0 ? [`there are ${listed(others, 3)}`] : []),
     ...outputs,
     ...(right === undefined ? [] : [rightClause(right, facts)]),
   ].filter((clause) => clause !== '');
+}
+
+function refusedClause({ input }: ReportFacts): string {
+  const { rowCount, refusedCount } = input.report.window;
+  return `${countText(refusedCount)} of ${counted(rowCount + refusedCount, 'request')} ${refusedCount === 1 ? 'was' : 'were'} refused`;
 }
 
 function rightClause({ state, word }: Answer, { coverage }: ReportFacts): string {
