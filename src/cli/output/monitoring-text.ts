@@ -48,6 +48,12 @@ const windowColumns: readonly TableColumn[] = [
   { title: 'verdict' },
 ];
 
+/** When a period ends: without the day, where that is the day it began. */
+export function formatEnd(startsAtMs: number, endsAtMs: number): string {
+  const [day = '', time = ''] = formatTime(new Date(endsAtMs)).split(' ');
+  return formatTime(new Date(startsAtMs)).startsWith(day) ? time : `${day} ${time}`;
+}
+
 /** Windows of one model; below each that is not healthy, why. */
 export function renderWindows(windows: readonly WindowStatus[], style: Style, width: number): string {
   const rows = windows.map(({ window, run }) => ({
@@ -55,7 +61,7 @@ export function renderWindows(windows: readonly WindowStatus[], style: Style, wi
       String(window.sequence),
       window.version,
       formatTime(new Date(window.startsAtMs)),
-      formatTime(new Date(window.endsAtMs)),
+      formatEnd(window.startsAtMs, window.endsAtMs),
       String(window.rowCount),
       String(window.refusedCount),
       run === null ? '' : String(run.labelCount),

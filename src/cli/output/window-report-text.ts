@@ -8,7 +8,7 @@ import {
   type WindowReport,
 } from '../../monitoring/index.ts';
 import { formatTime } from './format-figures.ts';
-import { verdictFormats } from './monitoring-text.ts';
+import { formatEnd, verdictFormats } from './monitoring-text.ts';
 import type { Format, Style } from './style.ts';
 import { renderTable, type TableCell, type TableColumn } from './table.ts';
 import { wrapText } from './wrap-text.ts';
@@ -39,10 +39,9 @@ export function renderWindowReport({ report, trends }: WindowView, style: Style,
 }
 
 function periodOf({ startsAtMs, endsAtMs }: RecordedWindow): string {
-  const [from, to] = [startsAtMs, endsAtMs].map((timeMs) => formatTime(new Date(timeMs))) as [string, string];
-  if (from === to) return from;
-  const [day, time] = to.split(' ') as [string, string];
-  return `${from} to ${from.startsWith(day) ? time : to}`;
+  const from = formatTime(new Date(startsAtMs));
+  const to = formatEnd(startsAtMs, endsAtMs);
+  return from.endsWith(to) ? from : `${from} to ${to}`;
 }
 
 /** What alerts, check by check, each in its own sentence. */
@@ -85,8 +84,7 @@ const metricColumns: readonly TableColumn[] = [
   { title: 'metric' },
   { title: 'value', align: 'right' },
   { title: 'interval', align: 'right' },
-  { title: 'alert beyond', align: 'right' },
-  { title: 'rows', align: 'right' },
+  { title: 'limit', align: 'right' },
   { title: 'state' },
   { title: 'trend' },
 ];
@@ -102,22 +100,22 @@ function renderMetrics(
   const ofMetrics = findings.filter(({ check }) => check === 'realised' || check === 'estimated');
   if (ofMetrics.length === 0) return [];
   const rows = ofMetrics.map((finding): readonly TableCell[] => {
-    const { monitor, subject, statistic, interval, threshold, sampleSize } = finding;
+    const { monitor, subject, statistic, interval, threshold } = finding;
     const series = findingSeries(finding);
     const trend = trends.find(({ metric }) => metric === series)?.trend;
-    const title = subject.kind === 'metric' ? metricTitles[subject.metric] : subject.kind;
+    // Without what stands in brackets, such as the second name of recall: the table must fit into 80 columns.
+    const title = subject.kind === 'metric' ? metricTitles[subject.metric].replace(/ \(.*\)$/, '') : subject.kind;
     return [
       monitor === 'estimated_performance' ? `estimated ${title}` : title,
       formatMetric(statistic ?? undefined),
       interval === null ? '' : `${formatMetric(interval.lower)} to ${formatMetric(interval.upper)}`,
       formatMetric(threshold ?? undefined),
-      String(sampleSize),
       stateOf(finding),
       trend === undefined || trend === 'insufficient' ? '' : { text: trend, format: trendFormats[trend] ?? 'dim' },
     ];
   });
   const isAnyBeyond = ofMetrics.some(({ status, isDeciding }) => status === 'alert' && !isDeciding);
-  const note = 'beyond: worse than the reference explains too, and not counted for the verdict.';
+  const note = 'beyond: worse than its limit too, and not counted for the verdict.';
   return [
     renderTable(metricColumns, rows, style) +
       (isAnyBeyond ? `\n${wrapText(note, { width, style, format: 'dim' })}` : ''),
