@@ -22,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
   scoring: () => import('./scoring.ts'),
   explaining: () => import('./explaining.ts'),
   estimation: () => import('./estimation.ts'),
+  report: () => import('./report.ts'),
   drift: () => import('./drift.ts'),
   'drift-quality': () => import('./drift-quality-lines.ts'),
   'performance-quality': () => import('./performance-quality.ts'),
