@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { MonitoringRecords } from '../monitoring/index.ts';
+import type { MeasuredMetric, MonitoringRecords } from '../monitoring/index.ts';
 
 /** Most alerts that a scrape tells; more firing at once are one disaster, and the interface lists them. */
 const mostAlerts = 1_000;
@@ -18,10 +18,16 @@ export async function addMonitoringGauges(
     import('prom-client'),
     import('../monitoring/index.ts'),
   ]);
-  const measured = async () =>
-    (await records()
-      ?.latestMeasurements()
-      .catch(() => [])) ?? [];
+  let reading: Promise<readonly MeasuredMetric[]> | undefined;
+  /** Once for the gauges of one scrape, and for scrapes that wait for a slow database. */
+  function measured(): Promise<readonly MeasuredMetric[]> {
+    reading ??= (records()?.latestMeasurements() ?? Promise.resolve([]))
+      .catch(() => [])
+      .finally(() => {
+        reading = undefined;
+      });
+    return reading;
+  }
   const registers = [registry];
 
   new Gauge({

@@ -9,7 +9,6 @@ import {
   lt,
   lte,
   type Query,
-  sql,
   type Transaction,
   tables,
 } from '../../database/index.ts';
@@ -143,15 +142,34 @@ export async function metricSeries(
   return rows.map((row) => ({ ...row, version: String(row.version) }));
 }
 
-/** The newest measurement of each series of each model's newest version. */
-export async function latestMeasurements({ query }: Database): Promise<readonly MeasuredMetric[]> {
-  const rows = await query
-    .selectDistinctOn([metricHistory.model, metricHistory.metric])
-    .from(metricHistory)
-    .where(
-      sql`(${metricHistory.model}, ${metricHistory.version}) in (
-        select distinct on (model) model, version from ${monitoringWindows} order by model, sequence desc)`,
-    )
-    .orderBy(metricHistory.model, metricHistory.metric, desc(metricHistory.measuredAt));
+/**
+ * PostgreSQL does not skip from one series to the next by itself: with `distinct on` it reads the whole history, at every
+ * scrape.
+ */
+const newestOfSeries = `
+with recursive newest as (
+  select model, (
+    select version from monitoring_windows where model = cursors.model order by sequence desc limit 1
+  ) as version
+  from monitoring_cursors as cursors
+), series as (
+  select model, version, (select min(metric) from metric_history where model = newest.model) as metric from newest
+  union all
+  select model, version, (
+    select min(metric) from metric_history where model = series.model and metric > series.metric
+  )
+  from series where metric is not null
+)
+select measured.window_id as "windowId", measured.model, measured.version, measured.metric, value, lower, upper,
+  sample_size as "sampleSize", measured_at as "measuredAt", monitor_run_id as "monitorRunId"
+from series cross join lateral (
+  select * from metric_history where model = series.model and metric = series.metric order by measured_at desc limit 1
+) as measured
+where measured.version = series.version
+order by measured.model, measured.metric`;
+
+/** The newest measurement of each series, where it is of the model's newest version. */
+export async function latestMeasurements({ pool }: Database): Promise<readonly MeasuredMetric[]> {
+  const { rows } = await pool.query<Omit<MeasuredMetric, 'version'> & { readonly version: number }>(newestOfSeries);
   return rows.map((row) => ({ ...row, version: String(row.version) }));
 }

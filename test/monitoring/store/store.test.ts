@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MonitorRun, RecordedWindow } from '../../../src/monitoring/entities.ts';
 import { recordRun } from '../../../src/monitoring/store/record-run.ts';
-import { findingsOf, latestRuns, metricSeries, outcomesUpTo } from '../../../src/monitoring/store/run-store.ts';
+import {
+  findingsOf,
+  latestMeasurements,
+  latestRuns,
+  metricSeries,
+  outcomesUpTo,
+} from '../../../src/monitoring/store/run-store.ts';
 import {
   type LogCursor,
   latestWindows,
@@ -224,6 +230,33 @@ describe('a run', () => {
       monitorRunId: quick.monitorRunId,
     });
     expect(await metricSeries(world.database, 'heart', { windows: 1 })).toMatchObject([{ value: 0.6 }]);
+  });
+
+  it('has its measurements told as the newest, where they are of the version that answers now', async () => {
+    const [first, second] = (await record(() => [windowAt(0), windowAt(10)])) as [RecordedWindow, RecordedWindow];
+    const told = async () =>
+      (await latestMeasurements(world.database)).map(({ metric, value, version }) => [metric, value, version]);
+    const measure = (window: RecordedWindow, values: Record<string, number>) =>
+      recordRun(world.database, window, {
+        ...runOf(window),
+        findings: [],
+        measurements: Object.entries(values).map(([metric, value]) => {
+          return { metric, value, lower: null, upper: null, sampleSize: 10 };
+        }),
+      });
+    await measure(second, { f1: 0.8 });
+    // A series may have no value in the newest window.
+    await measure(first, { f1: 0.7, mcc: 0.5 });
+    expect(await told()).toEqual([
+      ['f1', 0.8, '1'],
+      ['mcc', 0.5, '1'],
+    ]);
+    const [third] = (await record(() => [windowAt(20, { version: '2' })])) as [RecordedWindow];
+    expect(await told()).toEqual([]);
+    await measure(third, { f1: 0.9 });
+    expect(await latestMeasurements(world.database)).toEqual(
+      await metricSeries(world.database, 'heart', { metric: 'f1', windows: 1 }),
+    );
   });
 
   it('leaves no measurement of the run before it that it has none of', async () => {
