@@ -124,6 +124,31 @@ describe('files that are not alike', () => {
     }
   });
 
+  it('take the values that stand for missing from the schema, of numbers and of codes', async () => {
+    const marked = {
+      ...schema,
+      features: schema.features.map((feature) => ({
+        ...feature,
+        missingValues: feature.name === 'smokes' ? [9] : [-9, '?'],
+      })),
+    };
+    const reference = await write(1, {}, 'unmarked.csv');
+    const current = await files.writeParquet(
+      `SELECT * REPLACE (CASE WHEN visit < 100 THEN -9.0 ELSE age END AS age, CASE WHEN visit < 100 THEN 9.0 WHEN visit < 200 THEN 7.0 ELSE smokes END AS smokes) FROM '${reference}'`,
+      'marked.parquet',
+    );
+    const { findings } = await compare(reference, current, { schema: marked });
+    const of = (check: string, subject: string) =>
+      findings.find((finding) => finding.check === check && subjectKey(finding.subject) === subject)!;
+    const missingBefore = drawRows(400, 1).rows.values.filter(
+      (value, cell) => cell % 4 === 0 && cell >= 400 && Number.isNaN(value),
+    ).length;
+    expect(of('kolmogorov_smirnov', 'feature:age')).toMatchObject({ status: 'ok', sampleSize: 300 - missingBefore });
+    const { bins, current: shares } = of('chi_square', 'feature:smokes').distributions!;
+    expect(bins).toEqual(['0', '1', '7', 'missing']);
+    expect(shares.slice(2)).toEqual([0.25, 0.25]);
+  });
+
   it('compare no free text, and say so', async () => {
     const text = (from: number) =>
       `name,n\n${Array.from({ length: 60 }, (_, row) => `person ${from + row},${(row * 7919) % 61}.5`).join('\n')}\n`;

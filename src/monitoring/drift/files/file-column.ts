@@ -1,7 +1,7 @@
 import type { DeepReadonly } from '../../../config/index.ts';
 import { encodeColumn } from '../../../data/index.ts';
-import type { Feature } from '../../../schema/index.ts';
-import { type Column, cellAt, type NumberColumn } from '../../../table/index.ts';
+import type { CategoryFeature, Feature, NumericFeature } from '../../../schema/index.ts';
+import { type Column, cellAt, type NumberColumn, parseNumber } from '../../../table/index.ts';
 import { alignCategories, type CategoryColumn, type DriftColumn, numericColumnInPlace } from '../columns.ts';
 import { gather, type SampledRows } from '../domain-finding.ts';
 import type { DriftSettings } from '../drift-settings.ts';
@@ -78,9 +78,11 @@ function byFeature(
   sample: SampledRows,
 ): FileColumns {
   if (feature.kind === 'numeric') {
-    return numbersOf(encodeColumn(reference, feature).codes, encodeColumn(current, feature).codes, sample);
+    return numbersOf(numbersByFeature(reference, feature), numbersByFeature(current, feature), sample);
   }
   const valuesOfSide = (column: Column): Values => {
+    const few = column.kind === 'number' ? fewNumbers(column, mostEncoded, false) : null;
+    if (few !== null) return valuesByFeature(few, feature);
     const { codes, refusedRows } = encodeColumn(column, feature);
     const labels = feature.categories.map(({ value }) => String(value));
     // A value that the schema does not know is a category that was never seen, not a missing one.
@@ -99,6 +101,43 @@ function byFeature(
   return categoriesOf(valuesOfSide(reference), valuesOfSide(current), sample);
 }
 
+/** The feature's numbers, NaN where a cell is missing or none. Where nothing stands for missing they are the column's own. */
+function numbersByFeature(column: Column, feature: DeepReadonly<NumericFeature>): Float64Array {
+  if (column.kind === 'text' || feature.integer) return encodeColumn(column, feature).codes;
+  const markers = feature.missingValues.map((value) => (typeof value === 'number' ? value : parseNumber(value)));
+  const { values } = column;
+  for (const marker of markers) {
+    if (marker === undefined) continue;
+    for (let row = 0; row < values.length; row += 1) if (values[row] === marker) values[row] = Number.NaN;
+  }
+  return values;
+}
+
+/** Different values of a column up to which each is encoded once, rather than each cell. */
+const mostEncoded = 1_000;
+
+/** A column whose different values are known, as the feature's categories; those that it does not know stand behind them. */
+function valuesByFeature(few: FewNumbers, feature: DeepReadonly<CategoryFeature>): Values {
+  const different: NumberColumn = { kind: 'number', name: feature.name, values: Float64Array.from(few.found) };
+  const { codes, refusedRows } = encodeColumn(different, feature);
+  const labels = feature.categories.map(({ value }) => String(value));
+  for (const place of refusedRows) codes[place] = labels.push(few.column.labels[place] as string) - 1;
+  const counts = new Float64Array(labels.length);
+  let { missing } = few.column;
+  for (const [place, code] of codes.entries()) {
+    const count = few.column.counts[place] as number;
+    if (code >= 0) counts[code]! += count;
+    else missing += count;
+  }
+  return {
+    column: { kind: 'category', labels, counts, missing },
+    codeOf: (row) => {
+      const code = codes[few.codeOf(row)] ?? Number.NaN;
+      return code >= 0 ? code : -1;
+    },
+  };
+}
+
 /** Every value of a column as a category; null where there are more than `most`. */
 function valuesOf(column: Column, most: number): Values | null {
   if (column.kind === 'number') return fewNumbers(column, most, false);
@@ -111,11 +150,16 @@ function valuesOf(column: Column, most: number): Values | null {
   return counted(labels, codes.length, (row) => placeOf[codes[row] as number] ?? -1);
 }
 
+/** Values that are numbers, ascending. */
+interface FewNumbers extends Values {
+  readonly found: readonly number[];
+}
+
 /** Whole numbers in this range are found by their place, the others in a map. */
 const densePlaces = 1024;
 
 /** The different numbers, ascending, as categories; null where there are more than `most`, or where one is not whole. */
-function fewNumbers({ values }: NumberColumn, most: number, areWhole: boolean): Values | null {
+function fewNumbers({ values }: NumberColumn, most: number, areWhole: boolean): FewNumbers | null {
   const dense = new Int16Array(densePlaces).fill(-1);
   const others = new Map<number, number>();
   const found: number[] = [];
@@ -144,6 +188,7 @@ function fewNumbers({ values }: NumberColumn, most: number, areWhole: boolean): 
   const order = found.map((_, code) => code).sort((a, b) => (found[a] as number) - (found[b] as number));
   const ranks = new Map(order.map((code, rank) => [found[code] as number, rank]));
   return {
+    found: order.map((code) => found[code] as number),
     column: {
       kind: 'category',
       labels: order.map((code) => String(found[code])),
