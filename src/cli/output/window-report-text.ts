@@ -99,7 +99,8 @@ function renderMetrics(
 ): readonly string[] {
   const ofMetrics = findings.filter(({ check }) => check === 'realised' || check === 'estimated');
   if (ofMetrics.length === 0) return [];
-  const rows = ofMetrics.map((finding): readonly TableCell[] => {
+  const told = ofMetrics.filter(({ statistic }) => statistic !== null);
+  const rows = told.map((finding): readonly TableCell[] => {
     const { monitor, subject, statistic, interval, threshold } = finding;
     const series = findingSeries(finding);
     const trend = trends.find(({ metric }) => metric === series)?.trend;
@@ -114,11 +115,17 @@ function renderMetrics(
       trend === undefined || trend === 'insufficient' ? '' : { text: trend, format: trendFormats[trend] ?? 'dim' },
     ];
   });
-  const isAnyBeyond = ofMetrics.some(({ status, isDeciding }) => status === 'alert' && !isDeciding);
-  const note = 'beyond: worse than its limit too, and not counted for the verdict.';
+  const untold = ofMetrics.length - told.length;
+  const isAnyBeyond = told.some(({ status, isDeciding }) => status === 'alert' && !isDeciding);
+  const notes = [
+    ...(isAnyBeyond ? ['beyond: worse than its limit too, and not counted for the verdict.'] : []),
+    ...(untold > 0 ? [`${untold} of ${ofMetrics.length} metrics had too few rows or outcomes to tell.`] : []),
+  ];
   return [
-    renderTable(metricColumns, rows, style) +
-      (isAnyBeyond ? `\n${wrapText(note, { width, style, format: 'dim' })}` : ''),
+    [
+      ...(told.length === 0 ? [] : [renderTable(metricColumns, rows, style)]),
+      ...notes.map((note) => wrapText(note, { width, style, format: 'dim' })),
+    ].join('\n'),
   ];
 }
 
