@@ -49,7 +49,9 @@ export const alertsSettingsSchema = z.strictObject({
     .min(0)
     .max(30 * 86_400_000)
     .default(3_600_000)
-    .describe('an alert that comes back within this time after it was resolved is the same one, and is not told again'),
+    .describe(
+      'an alert that comes back within this time after it was resolved is the same one, and is told again only where it still fires when the time is over',
+    ),
   reminderMs: z
     .int()
     .min(60_000)

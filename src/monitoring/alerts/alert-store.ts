@@ -64,7 +64,7 @@ export function updateAlerts(
         continue;
       }
       const alert = await refresh(transaction, row, { seenIn, last }, now());
-      if (settings.reminderMs !== null && (await isUntoldFor(transaction, alert, settings.reminderMs, now()))) {
+      if (await isReminderDue(transaction, alert, settings, now())) {
         await notify({ event: 'reminder', alert });
       }
     }
@@ -163,19 +163,22 @@ async function refresh(
   );
 }
 
-async function isUntoldFor(
+/** Where the last that was told of a firing alert is that it is over, it came back: then the cool-down is the longest wait. */
+async function isReminderDue(
   transaction: Transaction,
   { alertId, firedAt }: Alert,
-  reminderMs: number,
+  { reminderMs, coolDownMs }: AlertStoreParts['settings'],
   now: Date,
 ): Promise<boolean> {
   const [last] = await transaction
-    .select({ createdAt: alertNotifications.createdAt })
+    .select({ createdAt: alertNotifications.createdAt, event: alertNotifications.event })
     .from(alertNotifications)
     .where(eq(alertNotifications.alertId, alertId))
     .orderBy(desc(alertNotifications.createdAt))
     .limit(1);
-  return now.getTime() - (last?.createdAt ?? firedAt).getTime() >= reminderMs;
+  const usualMs = reminderMs ?? Number.POSITIVE_INFINITY;
+  const waitMs = last?.event === 'resolved' ? Math.min(usualMs, coolDownMs) : usualMs;
+  return now.getTime() - (last?.createdAt ?? firedAt).getTime() >= waitMs;
 }
 
 async function writeNotifications(

@@ -19,9 +19,15 @@ export interface KeyState {
 
 /**
  * Which alert keys hold after these windows of one version, the oldest first. A key of which no window can tell anything
- * is left out: silence neither raises nor resolves.
+ * is left out: silence neither raises nor resolves. One that does not even occur in the last windows that tell of others is
+ * over: its check was switched off, or is called something else now.
  */
 export function keyStates(history: readonly WindowOutcomes[], settings: PersistenceSettings): readonly KeyState[] {
+  const telling = history
+    .filter(({ outcomes }) => Object.values(outcomes).some(({ status }) => status !== 'insufficient'))
+    .slice(-settings.windows);
+  const isDropped = (key: string): boolean =>
+    telling.length === settings.windows && !telling.some(({ outcomes }) => Object.hasOwn(outcomes, key));
   const keys = [...new Set(history.flatMap(({ outcomes }) => Object.keys(outcomes)))].sort();
   return keys.flatMap((key) => {
     const statuses = history.map(({ outcomes }) => outcomes[key]?.status ?? 'insufficient');
@@ -31,7 +37,7 @@ export function keyStates(history: readonly WindowOutcomes[], settings: Persiste
     return [
       {
         key,
-        isFiring: isPersistent(statuses, settings),
+        isFiring: isPersistent(statuses, settings) && !isDropped(key),
         seenIn: windowsSince(firstHolding(statuses, settings), history, key),
         last:
           last === undefined || outcome === undefined

@@ -103,6 +103,27 @@ describe('an alert', () => {
     expect(await search()).toHaveLength(2);
   });
 
+  it('that came back is told after the cool-down where it still fires: the last word was that it is over', async () => {
+    await update(['alert', 'alert']);
+    nowMs += 1;
+    await update(['alert', 'alert', 'ok', 'ok']);
+    nowMs += hourMs / 2;
+    expect(events(await update(['alert', 'alert']))).toEqual(['reopened']);
+    expect(events(await update(['alert', 'alert']))).toEqual([]);
+    nowMs += hourMs / 2;
+    expect(events(await update(['alert', 'alert']))).toEqual(['reminder']);
+    expect(events(await update(['alert', 'alert']))).toEqual([]);
+  });
+
+  it('is over where its check is not made any more', async () => {
+    const before = windowsOf(['alert', 'alert'], 'performance:realised');
+    const after = windowsOf(['ok', 'ok', 'ok', 'ok', 'ok']).slice(2);
+    const states = (count: number) => keyStates([...before, ...after.slice(0, count)], persistence);
+    const isFiring = (count: number) => states(count).find(({ key }) => key === 'performance:realised')?.isFiring;
+    // Two windows of a check that was not made may be chance: that of a third one says so.
+    expect([0, 1, 2, 3].map(isFiring)).toEqual([true, true, true, false]);
+  });
+
   it('is told again after a day', async () => {
     await update(['alert', 'alert']);
     nowMs += 23 * hourMs;
