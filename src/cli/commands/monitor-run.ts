@@ -1,3 +1,4 @@
+import type { Settings } from '../../config/index.ts';
 import { HaleError } from '../../errors/index.ts';
 import type { ModelOutcome, Monitoring } from '../../monitoring/index.ts';
 import type { Command } from '../command.ts';
@@ -43,7 +44,9 @@ export const monitorRun: Command = {
         ...(model === undefined ? {} : { model }),
       });
       const computed = outcomes.reduce((sum, outcome) => sum + countOf(outcome), 0);
-      step.succeed(computed === 0 ? 'nothing new' : `${computed} ${computed === 1 ? 'window' : 'windows'} looked at`);
+      step.succeed(
+        computed === 0 ? nothingNew(settings) : `${computed} ${computed === 1 ? 'window' : 'windows'} looked at`,
+      );
       const isLogSeen = ['stderr', 'stdout'].includes(settings.logging.destination);
       await monitoring.deliver(signal, isLogSeen ? changedIn(outcomes) : undefined);
       const all: Told[] = [];
@@ -79,6 +82,9 @@ export const monitorRun: Command = {
     if (failed?.outcome.status === 'failed') throw failed.outcome.error;
   },
 };
+
+const nothingNew = ({ monitoring: { windows } }: Settings): string =>
+  `nothing new; a window takes ${windows.minimumRows} requests at least`;
 
 /** @throws HaleError PREDICTION_LOG_EMPTY for a model of which there is neither a prediction nor a window */
 async function assertLogged(model: string, monitoring: Monitoring): Promise<void> {
