@@ -41,7 +41,7 @@ export const logExport: Command = {
     };
     const format = await formatOf(context, file);
     const reader = await openLogReader(context);
-    const step = progress.step('export');
+    const step = progress.step('Export');
     const { rows } = await exportLog({
       reader,
       model,
