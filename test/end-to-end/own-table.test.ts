@@ -86,6 +86,7 @@ describe('a table with names that mean harm', () => {
       return out;
     };
     await run('init', 'visits.csv', '--target', 'out"come', '--positive', 'gone');
+    expect(await readFile(join(folder, 'hale.config.ts'), 'utf8')).not.toContain('\u202e');
     await run('train', '--set', 'training.kinds=["logistic_regression"]');
     const hale = await startHale(folder, ['--set', 'agent.enabled=false']);
     try {

@@ -3,15 +3,15 @@ const lineWidth = 120;
 
 export type Literal = string | number | boolean | readonly Literal[] | { readonly [key: string]: Literal | undefined };
 
-/** Line ends of JavaScript that JSON leaves as they are; in a comment they would end it. */
-const lineEnds = /[\u2028\u2029]/g;
+/** Line ends, and what turns the direction of writing, so that code reads as another: JSON leaves them as they are. */
+const hidden = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** A text as a TypeScript string in single quotes, or in double ones where that needs fewer escapes. */
 export function printText(text: string): string {
   const inner = JSON.stringify(text)
     .slice(1, -1)
     .replaceAll('\\"', '"')
-    .replace(lineEnds, (end) => `\\u${end.charCodeAt(0).toString(16)}`);
+    .replace(hidden, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const singles = text.split("'").length - 1;
   const doubles = text.split('"').length - 1;
   return singles > doubles ? `"${inner.replaceAll('"', '\\"')}"` : `'${inner.replaceAll("'", "\\'")}'`;
