@@ -43,18 +43,18 @@ function rowsOf(source: string, longestLineBytes: number): string {
       CAST(row_number() OVER () - 1 AS INTEGER) AS "row",
       is_refused AS refused,
       CASE WHEN is_prediction THEN substr(line, ${predictionStart.length + 1}, 36) END AS prediction_id,
-      CASE WHEN head IS NOT NULL THEN TRY_CAST(substr(line, time_at, 24) AS TIMESTAMP_MS) END AS "time",
-      split_part(head, '"', 4) AS version,
-      split_part(head, '"', 8) AS request_id,
-      CASE WHEN is_prediction THEN TRY_CAST(trim(split_part(head, '"', 11), ':,') AS DOUBLE) END AS probability,
-      CASE WHEN is_prediction THEN TRY_CAST(trim(split_part(head, '"', 13), ':,') AS UTINYINT) END AS class,
+      CASE WHEN parts IS NOT NULL THEN TRY_CAST(substr(line, time_at, 24) AS TIMESTAMP_MS) END AS "time",
+      coalesce(parts[4], '') AS version,
+      coalesce(parts[8], '') AS request_id,
+      CASE WHEN is_prediction THEN TRY_CAST(trim(parts[11], ':,') AS DOUBLE) END AS probability,
+      CASE WHEN is_prediction THEN TRY_CAST(trim(parts[13], ':,') AS UTINYINT) END AS class,
       CASE WHEN is_prediction
         THEN substr(line, place + ${featuresMember.length}, length(line) - place - ${featuresMember.length}) END AS features,
       CASE WHEN is_refused
         THEN substr(line, place + ${issuesMember.length}, length(line) - place - ${issuesMember.length}) END AS issues
     FROM (
       SELECT line, place, time_at, is_prediction AND place > 0 AS is_prediction, is_refused AND place > 0 AS is_refused,
-        CASE WHEN place > 0 THEN substr(line, time_at + 25, place - time_at - 25) END AS head
+        CASE WHEN place > 0 THEN string_split(substr(line, time_at + 25, place - time_at - 25), '"') END AS parts
       FROM (
         SELECT line, is_prediction, is_refused,
           CASE WHEN is_prediction THEN ${predictionTimeAt + 1} ELSE ${refusalTimeAt + 1} END AS time_at,
