@@ -1,3 +1,2 @@
 export { createReporting, type Reporting, type ReportingParts, type WrittenReport } from './create-reporting.ts';
-export { reportPolicy } from './report-policy.ts';
 export { type RecordedReport, reportJson } from './store/recorded-report.ts';

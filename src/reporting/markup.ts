@@ -45,6 +45,3 @@ function textOf(content: Content): string {
  */
 export const html = (parts: TemplateStringsArray, ...contents: readonly Content[]): Markup =>
   new Markup(parts.map((part, index) => part + textOf(contents[index])).join(''));
-
-/** Whether there is anything in it. */
-export const isEmpty = (content: Content): boolean => textOf(content) === '';

@@ -27,7 +27,7 @@ code,.name{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mo
 .tag.good{color:var(--good);background:var(--tint-good)}.tag.bad{color:var(--bad);background:var(--tint-bad)}.tag.warn{color:var(--warn);background:var(--tint-warn)}
 h1 .tag{font-size:1rem;padding:.15rem .75rem;margin-right:.35rem;vertical-align:.12em}
 dl{margin:0}dd{margin:0}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.75rem 1.25rem}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(7rem,1fr));gap:.75rem 1.1rem}
 .facts dt{color:var(--quiet);font-size:.8125rem}
 .facts dd{font-weight:600;font-size:.9375rem}
 .answers div{display:grid;grid-template-columns:minmax(11rem,17rem) 1fr;gap:.25rem 1.5rem;padding:.7rem 0;border-bottom:1px solid var(--line)}
@@ -72,17 +72,18 @@ svg .estimate-line{stroke:var(--current);stroke-width:1.4;stroke-dasharray:3 2.5
 .scroll{overflow-x:auto;margin:.75rem 0}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
 caption{text-align:left;color:var(--quiet);font-size:.8125rem;padding-bottom:.35rem}
-th,td{text-align:left;vertical-align:top;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line)}
+th,td{text-align:left;vertical-align:top;overflow-wrap:break-word;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line)}
 thead th{font-size:.8125rem;color:var(--quiet);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:600}
-.number{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+tbody th{overflow-wrap:anywhere;min-width:6.5rem}
+.number{text-align:right;font-variant-numeric:tabular-nums}
 .metrics svg{width:14.5rem}
 .metrics td,.metrics th{vertical-align:middle}
-td.number,td.number small{white-space:nowrap}
+td.number,td.number small{white-space:nowrap}td.effect{white-space:normal}
 .estimated{font-style:italic}
 ul.plain{margin:0;padding-left:1rem}
 .dense{font-size:.75rem}.dense th,.dense td{padding:.2rem .6rem .2rem 0}
-.dense tbody th{font-weight:400}
+.dense thead th{font-size:inherit}.dense tbody th{font-weight:400}
 .dense .alert>*{color:var(--bad);border-bottom:0}.dense .insufficient>*{border-bottom:0}
 .dense .detail td{color:var(--quiet);padding-top:0}
 .computed{font-size:.875rem}
@@ -97,6 +98,7 @@ main,footer{max-width:none;padding:0}
 nav{display:none}
 h1{font-size:14pt}h2{font-size:12.5pt}h3{font-size:10.5pt}
 h2,h2+p,h3,h4,caption,thead,summary{break-after:avoid}
+p,li{break-inside:avoid}
 section{margin-top:1.2rem;padding-top:1rem}
 .verdict,.card,figure,tr,.answers div,.computed div{break-inside:avoid}
 thead{display:table-header-group}
@@ -106,7 +108,8 @@ thead{display:table-header-group}
 .tag{font-size:7.5pt}
 .scroll{overflow:visible}
 table{font-size:8pt}th,td{padding:.25rem .5rem .25rem 0}small{font-size:7pt}
-.dense{font-size:6.5pt}.dense th,.dense td{padding:.1rem .35rem .1rem 0}
+.computed{font-size:7.5pt}.computed div{padding:.15rem 0}
+.dense{font-size:6.5pt}.dense tbody th{min-width:16mm}.dense th,.dense td{padding:.1rem .35rem .1rem 0}
 .metrics tbody th{min-width:44mm}.metrics svg{width:36mm}
 #appendix{break-before:page}
 details::details-content{content-visibility:visible;display:block;height:auto}

@@ -107,7 +107,7 @@ const states: Readonly<Record<Finding['status'], string>> = { ok: 'ok', alert: '
 function renderFinding(finding: Finding): Markup {
   const { check, subject, status, isDeciding, statistic, pValue, adjustedPValue, threshold, effectSize } = finding;
   const isTold = status !== 'ok';
-  return html`<tr${isTold && html` class="${status}"`}><th scope="row">${subjectText(subject)}</th><td>${checkTitle(check)}</td><td>${states[status]}</td><td>${isDeciding ? 'yes' : 'no'}</td><td class="number">${shortNumber(statistic)}</td><td class="number">${pText(pValue)}</td><td class="number">${pText(adjustedPValue)}</td><td class="number">${shortNumber(threshold)}</td><td class="number">${effectSize !== null && `${shortNumber(effectSize.value)} ${effectSize.name.replaceAll('_', ' ')}`}</td><td class="number">${finding.sampleSize}</td><td class="number">${finding.referenceSize}</td></tr>
+  return html`<tr${isTold && html` class="${status}"`}><th scope="row">${subjectText(subject)}</th><td>${checkTitle(check)}</td><td>${states[status]}</td><td>${isDeciding ? 'yes' : 'no'}</td><td class="number">${shortNumber(statistic)}</td><td class="number">${pText(pValue)}</td><td class="number">${pText(adjustedPValue)}</td><td class="number">${shortNumber(threshold)}</td><td class="number effect">${effectSize !== null && `${shortNumber(effectSize.value)} ${effectSize.name.replaceAll('_', ' ')}`}</td><td class="number">${finding.sampleSize}</td><td class="number">${finding.referenceSize}</td></tr>
 ${isTold && html`<tr class="detail"><td colspan="11">${finding.detail}</td></tr>\n`}`;
 }
 
