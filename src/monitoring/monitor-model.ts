@@ -1,10 +1,9 @@
 import type { Settings } from '../config/index.ts';
-import type { Database } from '../database/index.ts';
+import type { Database, Transaction } from '../database/index.ts';
 import { type ErrorCode, HaleError, isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { PredictionLogReader } from '../prediction-log/index.ts';
-import type { AlertChange } from './alerts/alert-store.ts';
-import { updateAlerts } from './alerts/alert-store.ts';
+import { type AlertChange, type AlertedKeys, updateAlerts } from './alerts/alert-store.ts';
 import { keyStates } from './alerts/firing-keys.ts';
 import { computeWindow } from './compute-window.ts';
 import { cutLog, readRows } from './cut-log.ts';
@@ -213,9 +212,12 @@ const measuredOf = (window: RecordedWindow, { measurements }: RunToRecord, monit
 
 async function alignAlerts(model: string, parts: MonitoringParts): Promise<readonly AlertChange[]> {
   const { database, settings } = parts;
-  const [newest] = await latestWindows(database.query, model, 1);
-  if (newest === undefined) return [];
-  const history = await outcomesUpTo(database.query, newest, rememberedWindows);
-  const states = keyStates(history, settings.monitoring.persistence);
-  return updateAlerts(database, { model, version: newest.version, states }, { ...parts, settings: settings.alerts });
+  const [any] = await latestWindows(database.query, model, 1);
+  if (any === undefined) return [];
+  const readKeys = async (transaction: Transaction): Promise<AlertedKeys> => {
+    const [newest = any] = await latestWindows(transaction, model, 1);
+    const history = await outcomesUpTo(transaction, newest, rememberedWindows);
+    return { version: newest.version, states: keyStates(history, settings.monitoring.persistence) };
+  };
+  return updateAlerts(database, model, readKeys, { ...parts, settings: settings.alerts });
 }

@@ -81,5 +81,6 @@ export async function recordDriftedWindowsOfVersion(database: Database): Promise
   if (newest === undefined) throw new Error('no window was recorded');
   const states = keyStates(await outcomesUpTo(database.query, newest, 10), { windows: 3, required: 2 });
   const { alerts: settings } = settingsSchema.parse({});
-  await updateAlerts(database, { model: monitoredModel, version: '1', states }, { ...parts, settings, channels: [] });
+  const readKeys = async () => ({ version: '1', states });
+  await updateAlerts(database, monitoredModel, readKeys, { ...parts, settings, channels: [] });
 }

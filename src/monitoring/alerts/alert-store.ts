@@ -10,8 +10,7 @@ export interface AlertChange {
   readonly alert: Alert;
 }
 
-export interface AlertUpdate {
-  readonly model: string;
+export interface AlertedKeys {
   /** The version that is monitored now: what an older one raised is over. */
   readonly version: string;
   readonly states: readonly KeyState[];
@@ -31,15 +30,20 @@ export const alertOfRow = ({ version, ...row }: AlertRow): Alert => ({ ...row, v
 /**
  * Brings a model's alerts in line with what its windows say, and writes down what is to be told of it, in one transaction
  * under the model's lock: whoever does the same again changes nothing.
+ *
+ * @param readKeys what the windows say, read under the lock as well: it must not be older than what another process has
+ *   brought the alerts in line with
  */
 export function updateAlerts(
   { query }: Database,
-  { model, version, states }: AlertUpdate,
+  model: string,
+  readKeys: (transaction: Transaction) => Promise<AlertedKeys>,
   parts: AlertStoreParts,
 ): Promise<readonly AlertChange[]> {
   const { settings, now } = parts;
   return query.transaction(async (transaction) => {
     await transaction.select().from(monitoringCursors).where(eq(monitoringCursors.model, model)).for('update');
+    const { version, states } = await readKeys(transaction);
     const firing = await transaction
       .select()
       .from(alerts)

@@ -49,11 +49,11 @@ const update = (
 ) =>
   updateAlerts(
     world.database,
-    {
-      model: 'heart',
+    'heart',
+    async () => ({
       version: given.version ?? '1',
       states: keyStates(windowsOf(statuses, given.key), persistence),
-    },
+    }),
     { settings, channels: given.channels ?? ['log'], now, newId: () => randomUUID() },
   );
 
@@ -91,6 +91,22 @@ describe('an alert', () => {
     expect(all.flatMap(events)).toEqual(['firing']);
     const { rows } = await world.database.pool.query('select event from alert_notifications');
     expect(rows).toEqual([{ event: 'firing' }]);
+  });
+
+  it('is held against what the windows say when its turn comes, not against what they said before', async () => {
+    const parts = { settings, channels: ['log'], now, newId: () => randomUUID() };
+    let reading = 0;
+    let overlapping = 0;
+    const readKeys = async () => {
+      if (reading > 0) overlapping += 1;
+      reading += 1;
+      await world.database.pool.query('select pg_sleep(0.05)');
+      reading -= 1;
+      return { version: '1', states: keyStates(windowsOf(['alert', 'alert']), persistence) };
+    };
+    await Promise.all([1, 2, 3].map(() => updateAlerts(world.database, 'heart', readKeys, parts)));
+    // None reads while the other holds what it has read.
+    expect(overlapping).toBe(0);
   });
 
   it('that comes back within the cool-down is the same and is not told again; later it is a new one', async () => {
