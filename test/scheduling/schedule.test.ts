@@ -122,4 +122,17 @@ describe('the schedule', () => {
       waitOptions,
     );
   });
+
+  it('goes on after PostgreSQL has ended all of its connections, as a restart does', async () => {
+    const diary = join(folder, 'restart');
+    const told = () => entries(diary).filter((entry) => entry === 'told').length;
+    const child = await start(diary);
+    await vi.waitFor(() => expect(told()).toBeGreaterThan(0), waitOptions);
+    await world.database.pool.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    );
+    const before = told();
+    await vi.waitFor(() => expect(told()).toBeGreaterThan(before + 1), waitOptions);
+    expect(child.exitCode).toBeNull();
+  });
 });
