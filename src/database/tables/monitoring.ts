@@ -79,7 +79,7 @@ const windowId = () =>
     .notNull()
     .references(() => monitoringWindows.windowId, { onDelete: 'cascade' });
 
-/** What the monitors said of a window: once for each state of its labels and settings; the last one holds. */
+/** What the monitors said of a window, once for each state of labels and settings; that of the most labels holds. */
 export const monitorRuns = pgTable(
   'monitor_runs',
   {
@@ -159,7 +159,7 @@ export const alerts = pgTable(
     alertId: text('alert_id').primaryKey(),
     model: text('model').notNull(),
     version: integer('version').notNull(),
-    /** Monitor, check and subject: what makes two findings the same alert. */
+    /** Monitor and check: what makes two findings the same alert. */
     fingerprint: text('fingerprint').notNull(),
     state: text('state', { enum: ['firing', 'resolved'] }).notNull(),
     severity: text('severity', { enum: ['info', 'warning', 'critical'] }).notNull(),
