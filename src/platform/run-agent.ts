@@ -1,5 +1,4 @@
 import type { Settings } from '../config/index.ts';
-import { isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { ModelMonitoring, ModelOutcome } from '../monitoring/index.ts';
 import { startMonitoringSchedule } from '../scheduling/index.ts';
@@ -70,7 +69,6 @@ async function reportChanges({ model, computed }: ModelMonitoring, stores: Store
       logger.info({ model_name: model, window: sequence, path }, 'a report of what changed is written');
     }
   } catch (error) {
-    if (!isHaleError(error)) throw error;
     logger.error({ model_name: model, err: error }, 'no report could be written of what changed');
   }
 }

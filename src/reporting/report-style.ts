@@ -2,7 +2,7 @@ import { Markup } from './markup.ts';
 
 /** The colours of light pages hold on paper too; those of dark ones on screens only. Text has a contrast of 4.5 at least. */
 export const reportStyle = new Markup(`
-:root{--page:#fff;--card:#f6f8fa;--text:#1b1f24;--quiet:#57606a;--line:#d0d7de;--reference:#b4bcc5;--current:#0b62b8;--good:#1a6b3c;--bad:#b42318;--warn:#8a5300;--allowed:#dfe9f3;--tint-good:#e6f4ea;--tint-bad:#fdecea;--tint-warn:#fdf3e1;--tint-unknown:#eef1f4;color-scheme:light}
+:root{--page:#fff;--card:#f6f8fa;--text:#1b1f24;--quiet:#57606a;--line:#d0d7de;--reference:#89929c;--current:#0b62b8;--good:#1a6b3c;--bad:#b42318;--warn:#8a5300;--allowed:#dfe9f3;--tint-good:#e6f4ea;--tint-bad:#fdecea;--tint-warn:#fdf3e1;--tint-unknown:#eef1f4;color-scheme:light}
 @media screen and (prefers-color-scheme:dark){:root{--page:#14171a;--card:#1d2227;--text:#e6e9ec;--quiet:#a7b1bc;--line:#3a424b;--reference:#5f6b76;--current:#6cb2f5;--good:#6fce94;--bad:#ff9389;--warn:#f0b45a;--allowed:#24313e;--tint-good:#183324;--tint-bad:#3d1d1a;--tint-warn:#382a12;--tint-unknown:#262c32;color-scheme:dark}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}

@@ -188,6 +188,15 @@ describe('the verdict', () => {
   });
 });
 
+describe('what could not be told', () => {
+  it('is never called unchanged', () => {
+    const input = reportInput({ findings: insufficient(all), verdict: 'insufficient', rowCount: 4 });
+    const text = spaceless(textOf(readPage(renderReport(input)).named('main')[0]));
+    expect(text).toContain('There are too few values to tell whether any feature has changed.');
+    expect(text).not.toMatch(/No feature|None of \d+ features?|✓/);
+  });
+});
+
 describe('what changed', () => {
   const cardsOf = (input: ReportInput, id: string) => {
     const section = readPage(renderReport(input)).elements.find(({ attributes }) => attributes.id === id);
@@ -371,7 +380,7 @@ describe('a report as a file', () => {
     expect(Buffer.byteLength(renderReport(reportInput({ features: 300 })))).toBeLessThan(2_000_000);
   });
 
-  it('has text of enough contrast, in light and dark', () => {
+  it('has text and marks of enough contrast, in light and dark', () => {
     const style = textOf(readPage(renderReport(reportInput({ features: 1 }))).named('style')[0]);
     const [light, dark] = [...style.matchAll(/:root\{([^}]*)\}/g)].map(([, rules = '']) =>
       Object.fromEntries(
@@ -382,6 +391,9 @@ describe('a report as a file', () => {
       ),
     );
     for (const colours of [light, dark] as Record<string, string>[]) {
+      for (const mark of ['reference', 'current', 'bad']) {
+        expect(contrast(colours[mark], colours.page), `${mark} of a figure`).toBeGreaterThanOrEqual(3);
+      }
       for (const [ink, papers] of [
         ['text', ['page', 'card']],
         ['quiet', ['page', 'card', 'tint-unknown']],

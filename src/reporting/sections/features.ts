@@ -15,13 +15,22 @@ export function renderChanged(facts: ReportFacts): Markup {
     'changed',
     'What changed, and by how much',
     changed.length === 0
-      ? html`<p>No feature differs from the reference beyond chance${together(facts)}.</p>`
+      ? html`<p>${nothingChanged(features)}${together(facts)}.</p>`
       : html`<p class="lead">${changed.length} of ${counted(features.length, 'feature')}, the most changed first. Every figure shows which share of the records has which value: <span class="key reference" aria-hidden="true"></span> in the reference, records that the model did not learn from, and <span class="key current" aria-hidden="true"></span> in this window${together(facts)}.</p>`,
     html`<div class="cards">${drawn.map((feature, index) => renderFeature(feature, `c${index}`))}</div>`,
     rest.length === 0
       ? null
       : html`<p>Of ${counted(rest.length, 'more feature')} no figure is drawn (<code>reports.figures</code>).</p>${renderFeatureTable(rest, 'Changed features without a figure')}`,
   );
+}
+
+/** What could not be tested is not what did not change. */
+function nothingChanged(features: readonly FeatureFacts[]): string {
+  const unknown = features.filter(({ state }) => state === 'unknown').length;
+  if (unknown === 0) return 'No feature differs from the reference beyond chance';
+  return unknown === features.length
+    ? 'There are too few values to tell whether any feature has changed'
+    : `No feature that could be tested differs from the reference beyond chance; of ${counted(unknown, 'feature')} there are too few values to tell`;
 }
 
 function together({ together: finding }: ReportFacts): string {
@@ -39,9 +48,11 @@ export function renderUnchanged({ features, changed, input }: ReportFacts): Mark
   const drawn = others.slice(0, Math.max(0, input.settings.reports.figures - changed.length));
   return section(
     'unchanged',
-    'Features that did not change',
+    others.some(({ state }) => state === 'unknown')
+      ? 'Features that did not change, or of which too little is known'
+      : 'Features that did not change',
     html`<details><summary>${counted(others.length, 'feature')}, with ${others.length === 1 ? 'its figure' : 'their figures'}</summary>
-${renderFeatureTable(others, 'Features in which nothing was found')}
+${renderFeatureTable(others, 'Features in which nothing was found, or nothing could be told')}
 <div class="cards">${drawn.map((feature, index) => renderFeature(feature, `u${index}`))}</div></details>`,
   );
 }

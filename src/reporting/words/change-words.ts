@@ -38,7 +38,10 @@ export function changeWords(distributions: Distributions, context: ChangeContext
   const current = parts.current.map((share) => share / present.current);
   const told =
     distributions.edges === undefined
-      ? movedCategories(parts.bins, reference, current, sentences.length > 0)
+      ? sentences.length > 0
+        ? movedCategories(parts.bins, reference, current, true)
+        : // The same shares as the figure's: nothing is said of what is missing.
+          movedCategories(parts.bins, parts.reference, parts.current, false)
       : movedNumbers(distributions.edges.slice(1, -1), reference, current, context);
   return [...sentences, ...told];
 }
