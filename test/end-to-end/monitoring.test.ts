@@ -46,7 +46,7 @@ describeWithRealData('a model in use', (dataFolder) => {
   async function start(words: readonly string[]): Promise<void> {
     hale = await startHale(folder, ['--data', dataFolder, '--set', 'training.kinds=["xgboost"]', ...words]);
     const status = async () => (await fetch(`${hale.started.url}/api/v1/monitoring`)).status;
-    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 20_000, interval: 100 });
+    await vi.waitFor(async () => expect(await status()).toBe(200), { timeout: 30_000, interval: 100 });
   }
 
   beforeAll(async () => {
@@ -169,7 +169,7 @@ describeWithRealData('a model in use', (dataFolder) => {
     await hale.ended;
     await start(everySecond);
     await expect
-      .poll(async () => (await verdicts()).slice(before.length), { timeout: 20_000 })
+      .poll(async () => (await verdicts()).slice(before.length), { timeout: 30_000 })
       .toEqual(['changed', 'changed']);
     const now = await windows();
     expect(now.slice(0, before.length)).toEqual(before);
@@ -190,7 +190,7 @@ describeWithRealData('a model in use', (dataFolder) => {
     );
     if (code === 4) await run('models', 'promote', model, '2');
     await expect
-      .poll(async () => (await windows()).length === before.length && servedVersion(), { timeout: 10_000 })
+      .poll(async () => (await windows()).length === before.length && servedVersion(), { timeout: 30_000 })
       .toBe('2');
     await simulate('held-out', '--rows', '100');
     await expect
@@ -200,14 +200,14 @@ describeWithRealData('a model in use', (dataFolder) => {
             .slice(before.length)
             .map(({ version, closed_by, run }) => [version, closed_by, run?.verdict]),
         {
-          timeout: 20_000,
+          timeout: 30_000,
         },
       )
       .toEqual([
         ['1', 'version', 'changed'],
         ['2', 'count', 'healthy'],
       ]);
-    await expect.poll(firing, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(firing, { timeout: 30_000 }).toEqual([]);
   }, 60_000);
 
   const servedVersion = async (): Promise<string | undefined> =>
