@@ -35,24 +35,43 @@ async function peerVersions(peers: Peers | null): Promise<string[]> {
   return [(await runProcess([peers.python, '-c', program])).output.trim()];
 }
 
-/** Writes docs/performance.md: the text around the table is here, so that no figure in it is typed. */
+const documentPath = join(projectFolder, 'docs', 'performance.md');
+
+/** The sections of a document that was written before, by the name of their part. */
+function sectionsOf(document: string): Map<string, string> {
+  const sections = document.split(/^## /m).slice(1);
+  return new Map(sections.map((text) => [text.split(/[\s,]/, 1)[0] ?? '', `## ${text.trimEnd()}`]));
+}
+
+/**
+ * Puts the lines of the parts that were run into docs/performance.md, in place of what they said before; the others stay
+ * with their date, since a whole run takes half an hour of a machine that nobody else uses. The text is here, so that no
+ * figure in it is typed.
+ *
+ * @param linesOfParts of each part that was run
+ * @param order the names of all parts
+ */
 export async function writePerformanceDocument(
-  lines: readonly BenchLine[],
+  linesOfParts: ReadonlyMap<string, readonly BenchLine[]>,
+  order: readonly string[],
   { machine, versions, date }: Surroundings,
 ): Promise<void> {
+  const sections = sectionsOf(readFileSync(documentPath, 'utf8'));
+  for (const [part, lines] of linesOfParts) sections.set(part, `## ${part}, ${date}\n\n${renderMarkdown(lines)}`);
   const text = `# Performance
 
-Every figure here is from one run of \`npm run bench -- --write\`, which measures Hale and, where their environment is
-given, what a Python team would use instead, beside each other. Figures of shared machines vary by a third from day to day;
-ratios within one run vary much less. "Stated" is a figure of such a machine that was measured before.
+Every figure here was written by \`npm run bench -- --write\`, which measures Hale and, where their environment is given,
+what a Python team would use instead, beside each other. Each part is of one run, on the day behind its name. Figures of
+shared machines vary by a third from day to day; ratios within one run vary much less. "Stated" is a figure of such a
+machine that was measured before.
 
-- ${date}
 - ${machine}
 - ${versions}
 
-${renderMarkdown(lines)}
+${order.flatMap((part) => sections.get(part) ?? []).join('\n\n')}
 
-What each line measures stands in its file under \`bench/\`, and how to run them in \`bench/README.md\`.
+What each line measures stands in its file under \`bench/\`, and how to run them in \`bench/README.md\`. How often monitors are
+wrong is in [monitoring.md](monitoring.md).
 `;
-  await writeFile(join(projectFolder, 'docs', 'performance.md'), text);
+  await writeFile(documentPath, text);
 }
