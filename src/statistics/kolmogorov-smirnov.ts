@@ -70,27 +70,33 @@ function greatestDistanceAtSteps(long: Float64Array, short: Float64Array): numbe
   let i = 0;
   for (let j = 0; j < m; ) {
     const value = short[j] as number;
-    i = firstFrom(long, i, (other) => other >= value);
+    i = firstBeyond(long, i, value, false);
     greatest = Math.max(greatest, Math.abs(i * m - j * n));
     while (j < m && short[j] === value) j += 1;
-    i = firstFrom(long, i, (other) => other > value);
+    i = firstBeyond(long, i, value, true);
     greatest = Math.max(greatest, Math.abs(i * m - j * n));
   }
   return greatest;
 }
 
-/** The first place from `start` on whose value is so, by strides that double and then by halving. */
-function firstFrom(sorted: Float64Array, start: number, isSo: (value: number) => boolean): number {
+/**
+ * The first place from `start` on whose value is at least `value`, or above it, by strides that double and then by halving.
+ * Without a function for the comparison, whose call would cost more than the step.
+ */
+function firstBeyond(sorted: Float64Array, start: number, value: number, isAbove: boolean): number {
   let from = start;
   let stride = 1;
-  while (from + stride <= sorted.length && !isSo(sorted[from + stride - 1] as number)) {
+  while (from + stride <= sorted.length) {
+    const other = sorted[from + stride - 1] as number;
+    if (other > value || (!isAbove && other === value)) break;
     from += stride;
     stride *= 2;
   }
   let to = Math.min(from + stride - 1, sorted.length);
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if (isSo(sorted[middle] as number)) to = middle;
+    const other = sorted[middle] as number;
+    if (other > value || (!isAbove && other === value)) to = middle;
     else from = middle + 1;
   }
   return from;

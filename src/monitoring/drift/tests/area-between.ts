@@ -37,7 +37,8 @@ export function distanceFromLong(long: Float64Array, short: Float64Array, sums: 
     // The value at which the long one's function reaches the height at which the short one stands.
     const wanted = Math.ceil((step * n) / m);
     const crossing = Math.min(to, Math.max(from, long[wanted - 1] as number));
-    const at = Math.min(next, Math.max(rank, rankOf(long, crossing, rank)));
+    // Mostly one function is above the other all along, and the crossing at an end.
+    const at = crossing === from ? rank : crossing === to ? next : Math.min(next, rankOf(long, crossing, rank));
     const height = (step * n) / m;
     distance += height * (crossing - from) - area(from, crossing, rank, at);
     distance += area(crossing, to, at, next) - height * (to - crossing);
