@@ -30,6 +30,8 @@ process.on('disconnect', () => controller.abort());
 process.once('message', (order) => {
   work(order as AgentOrder)
     .catch((error: unknown) => {
+      // It was told to stop before it had begun.
+      if (signal.aborted) return;
       tell({ kind: 'failed', failure: failureOf(error) });
       process.exitCode = 1;
     })

@@ -42,7 +42,7 @@ const poolSize = 4;
  * @throws HaleError of the connection to PostgreSQL
  */
 export async function startMonitoringSchedule(options: MonitoringScheduleOptions): Promise<Schedule> {
-  const { database, cron, programVersion, logger } = options;
+  const { database, cron, programVersion, logger, signal } = options;
   // DBOS 5.3 queries in a way that pg announces to refuse in a later version: no news for whoever runs this one.
   process.noDeprecation = true;
   const { DBOS } = await import('@dbos-inc/dbos-sdk');
@@ -54,7 +54,7 @@ export async function startMonitoringSchedule(options: MonitoringScheduleOptions
     logger: quieter(logger),
   });
   const workflow = DBOS.registerWorkflow(monitoringWorkflow(DBOS, options), { name: 'monitoring' });
-  await alone(database, () => DBOS.launch());
+  await alone(database, signal, () => DBOS.launch());
   await DBOS.registerQueue(queueName, { workerConcurrency: 1 });
   await DBOS.applySchedules([
     { scheduleName: 'monitoring', workflowFn: workflow, schedule: cron, cronTimezone: 'UTC', queueName },
@@ -70,7 +70,7 @@ const lockRetryMs = 100;
  * open: of two processes that do it at once, or of which one waits for the other's lock inside a statement, PostgreSQL ends
  * one as a deadlock. So the lock is tried for until it is free.
  */
-async function alone({ pool }: Database, launch: () => Promise<void>): Promise<void> {
+async function alone({ pool }: Database, signal: AbortSignal, launch: () => Promise<void>): Promise<void> {
   const client = await pool.connect();
   try {
     const isMine = async (): Promise<boolean> => {
@@ -79,7 +79,7 @@ async function alone({ pool }: Database, launch: () => Promise<void>): Promise<v
       );
       return rows[0]?.mine === true;
     };
-    while (!(await isMine())) await wait(lockRetryMs);
+    while (!(await isMine())) await wait(lockRetryMs, undefined, { signal });
     await launch();
   } finally {
     // With its connection the lock is gone, whatever the state of either.

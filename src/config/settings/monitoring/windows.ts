@@ -9,7 +9,7 @@ export const windowsSettingsSchema = z
       .nullable()
       .default(100)
       .describe(
-        'requests, answered or refused, after which a window is closed; null closes none by count. 100 rows show a shift of half a standard deviation nearly always, and come soon',
+        'requests, answered or refused, after which a window is closed; null closes none by count. 100 rows show a shift of one feature by most of a standard deviation, or of several by less, and come soon',
       ),
     durationMs: z
       .int()
