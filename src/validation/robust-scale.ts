@@ -33,7 +33,8 @@ function medianOf(values: Float64Array): number {
   if (values.length % 2 === 1) return upper;
   let lower = -Infinity;
   for (let index = 0; index < values.length >> 1; index += 1) lower = Math.max(lower, values[index] as number);
-  return lower + (upper - lower) / 2;
+  // Halves first: the difference of two great numbers overflows.
+  return lower / 2 + upper / 2;
 }
 
 /**
