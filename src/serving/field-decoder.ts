@@ -84,7 +84,7 @@ function createNumericDecoder(feature: NumericFeature): FieldDecoder {
       // A value that is infinite (1e999) fails the comparison with the largest finite number.
       const fits =
         typeof value === 'number' && value >= minimum && value <= maximum && (!integer || Number.isInteger(value));
-      if (fits && !(someMissingFits && missing.has(value))) return value;
+      if (fits && !(someMissingFits && missing.has(value))) return value + 0;
       return nullable && isMissing(value) ? Number.NaN : refused;
     },
     explain: (value) => ({ ...issueOf(value), field: name, found: excerptOf(value), allowed }),
