@@ -1,7 +1,7 @@
 import { settingsSchema } from '../config/index.ts';
-import { createLogger } from '../logging/index.ts';
 import type { AgentMessage, AgentOrder } from './agent-messages.ts';
-import { failureOf, logRecordSchema } from './child-messages.ts';
+import { createChildLogger } from './child-log.ts';
+import { failureOf } from './child-messages.ts';
 import { startAgent } from './run-agent.ts';
 
 /** The agent of `hale start`: it takes one order, tells its log, and ends when it is told to or its parent is gone. */
@@ -13,12 +13,7 @@ const tell = (message: AgentMessage): void => {
 
 async function work({ settings: given, folder, programVersion }: AgentOrder): Promise<void> {
   const settings = settingsSchema.parse(given);
-  const logging = { ...settings.logging, format: 'json', destination: 'stderr' } as const;
-  const logger = await createLogger(logging, {
-    isTerminal: false,
-    folder,
-    standardError: { write: (line) => tell({ kind: 'log', record: logRecordSchema.parse(JSON.parse(line)) }) },
-  });
+  const logger = await createChildLogger(settings, folder, tell);
   const agent = await startAgent({ settings, folder, logger, programVersion, signal });
   tell({ kind: 'started' });
   if (!signal.aborted) await new Promise((stop) => signal.addEventListener('abort', stop, { once: true }));

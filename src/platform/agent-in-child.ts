@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type AgentOrder, agentMessageSchema } from './agent-messages.ts';
+import { writeChildRecord } from './child-log.ts';
 import { errorFrom } from './child-messages.ts';
 import type { AgentRequest, RunningAgent } from './run-agent.ts';
 
@@ -53,10 +54,7 @@ export function keepAgentInChild(
 async function runOne(child: ChildProcess, order: AgentOrder, { logger }: Pick<AgentRequest, 'logger'>): Promise<void> {
   child.on('message', (raw) => {
     const { data: message } = agentMessageSchema.safeParse(raw);
-    if (message?.kind === 'log') {
-      const { level, msg, time: _time, pid: _pid, ...fields } = message.record;
-      logger[level](fields, msg);
-    }
+    if (message?.kind === 'log') writeChildRecord(logger, message.record);
     if (message?.kind === 'failed') logger.error({ err: errorFrom(message.failure) }, 'the agent could not run');
   });
   child.on('error', (error) => logger.error({ err: error }, 'the agent could not be started'));

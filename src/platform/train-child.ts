@@ -1,7 +1,7 @@
 import { settingsSchema } from '../config/index.ts';
-import { createLogger } from '../logging/index.ts';
 import type { Progress } from '../progress/index.ts';
-import { failureOf, logRecordSchema } from './child-messages.ts';
+import { createChildLogger } from './child-log.ts';
+import { failureOf } from './child-messages.ts';
 import type { TrainMessage, TrainOrder } from './train-messages.ts';
 import { trainProject } from './train-project.ts';
 
@@ -28,12 +28,7 @@ const progress: Progress = {
 
 async function work({ settings: given, folder, programVersion }: TrainOrder): Promise<void> {
   const settings = settingsSchema.parse(given);
-  const logging = { ...settings.logging, format: 'json', destination: 'stderr' } as const;
-  const logger = await createLogger(logging, {
-    isTerminal: false,
-    folder,
-    standardError: { write: (line) => tell({ kind: 'log', record: logRecordSchema.parse(JSON.parse(line)) }) },
-  });
+  const logger = await createChildLogger(settings, folder, tell);
   const report = await trainProject({ settings, folder, logger, programVersion, progress, signal: controller.signal });
   tell({ kind: 'done', deployed: report.deployed, report });
 }

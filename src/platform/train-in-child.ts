@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { HaleError } from '../errors/index.ts';
 import type { ProgressStep } from '../progress/index.ts';
 import type { TrainingReport } from '../training/index.ts';
+import { writeChildRecord } from './child-log.ts';
 import { errorFrom } from './child-messages.ts';
 import { type TrainMessage, type TrainOrder, trainMessageSchema } from './train-messages.ts';
 import type { TrainRequest } from './train-project.ts';
@@ -41,12 +42,9 @@ export async function trainInChild(
         case 'fail':
           steps.get(message.id)?.[message.kind](message.text);
           break;
-        case 'log': {
-          // The logger gives its own time and process id, and a second of the same name would stand beside them.
-          const { level, msg, time: _time, pid: _pid, ...fields } = message.record;
-          logger[level](fields, msg);
+        case 'log':
+          writeChildRecord(logger, message.record);
           break;
-        }
         case 'done':
           // Both ends are this program.
           resolve(message.report as TrainingReport);
