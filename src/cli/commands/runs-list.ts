@@ -7,6 +7,7 @@ import { type PlacedRun, placeRuns } from '../output/run-order.ts';
 import { durationOf, shortRunId, statusCell } from '../output/run-text.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type TableCell } from '../output/table.ts';
+import { readCount } from '../read-count.ts';
 import { isInProduction, versionOfRunView, versionsOfRuns } from '../versions-of-runs.ts';
 import { withStores } from '../with-stores.ts';
 
@@ -48,15 +49,10 @@ export const runsList: Command = {
   },
 };
 
-async function readSearch({ option, enabled }: CommandContext): Promise<RunSearch> {
-  const { HaleError } = await import('../../errors/index.ts');
-  const text = option('limit');
-  if (text !== undefined && !/^[1-9]\d{0,4}$/.test(text)) {
-    throw new HaleError('USAGE_INVALID', `--limit ${text} is no number of runs; give one from 1 on`);
-  }
+async function readSearch(context: CommandContext): Promise<RunSearch> {
   return {
-    limit: text === undefined ? defaultLimit : Number(text),
-    lifecycleStage: enabled('deleted') ? 'deleted' : 'active',
+    limit: (await readCount(context, 'limit', 'runs')) ?? defaultLimit,
+    lifecycleStage: context.enabled('deleted') ? 'deleted' : 'active',
   };
 }
 
