@@ -32,3 +32,4 @@ export const {
   uuid,
 } = columns;
 export const { drizzle } = driver;
+export type { SQL } from 'drizzle-orm';

@@ -9,6 +9,7 @@ import {
   lt,
   lte,
   type Query,
+  type SQL,
   type Transaction,
   tables,
 } from '../../database/index.ts';
@@ -42,11 +43,21 @@ export interface WindowOutcomes {
   readonly outcomes: MonitorRun['outcomes'];
 }
 
-const windowOutcomes = {
-  windowId: monitoringWindows.windowId,
-  sequence: monitoringWindows.sequence,
-  outcomes: monitorRuns.outcomes,
-};
+/** The windows of a version on one side of a number, with what the run that holds of each says; not ordered yet. */
+const selectOutcomes = (
+  query: Query | Transaction,
+  { model, version }: Pick<RecordedWindow, 'model' | 'version'>,
+  side: SQL,
+) =>
+  query
+    .selectDistinctOn([monitoringWindows.sequence], {
+      windowId: monitoringWindows.windowId,
+      sequence: monitoringWindows.sequence,
+      outcomes: monitorRuns.outcomes,
+    })
+    .from(monitoringWindows)
+    .innerJoin(monitorRuns, eq(monitorRuns.windowId, monitoringWindows.windowId))
+    .where(and(eq(monitoringWindows.model, model), eq(monitoringWindows.version, Number(version)), side));
 
 /**
  * What the windows of a version up to one of them say under each alert key, the oldest first.
@@ -55,20 +66,10 @@ const windowOutcomes = {
  */
 export async function outcomesUpTo(
   query: Query | Transaction,
-  { model, version, sequence }: Pick<RecordedWindow, 'model' | 'version' | 'sequence'>,
+  window: Pick<RecordedWindow, 'model' | 'version' | 'sequence'>,
   most: number,
 ): Promise<readonly WindowOutcomes[]> {
-  const rows = await query
-    .selectDistinctOn([monitoringWindows.sequence], windowOutcomes)
-    .from(monitoringWindows)
-    .innerJoin(monitorRuns, eq(monitorRuns.windowId, monitoringWindows.windowId))
-    .where(
-      and(
-        eq(monitoringWindows.model, model),
-        eq(monitoringWindows.version, Number(version)),
-        lte(monitoringWindows.sequence, sequence),
-      ),
-    )
+  const rows = await selectOutcomes(query, window, lte(monitoringWindows.sequence, window.sequence))
     .orderBy(desc(monitoringWindows.sequence), ...latestFirst)
     .limit(most);
   return rows.reverse();
@@ -81,20 +82,10 @@ export async function outcomesUpTo(
  */
 export async function outcomesAfter(
   { query }: Database,
-  { model, version, sequence }: RecordedWindow,
+  window: RecordedWindow,
   most: number,
 ): Promise<readonly WindowOutcomes[]> {
-  return query
-    .selectDistinctOn([monitoringWindows.sequence], windowOutcomes)
-    .from(monitoringWindows)
-    .innerJoin(monitorRuns, eq(monitorRuns.windowId, monitoringWindows.windowId))
-    .where(
-      and(
-        eq(monitoringWindows.model, model),
-        eq(monitoringWindows.version, Number(version)),
-        gt(monitoringWindows.sequence, sequence),
-      ),
-    )
+  return selectOutcomes(query, window, gt(monitoringWindows.sequence, window.sequence))
     .orderBy(asc(monitoringWindows.sequence), ...latestFirst)
     .limit(most);
 }
