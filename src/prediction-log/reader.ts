@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { LoggedRow } from './line.ts';
 import type { FoundPrediction } from './reading/find-predictions.ts';
+import type { RowPlaces } from './reading/line-rows.ts';
 import type { Segment } from './reading/list-segments.ts';
 import type { Period } from './reading/period.ts';
 import type { SegmentArrivals } from './reading/read-arrivals.ts';
@@ -19,7 +20,7 @@ export interface PredictionLogReader {
   readRange(
     model: string,
     ranges: readonly RowRange[],
-    options: Omit<ReadRangeOptions, 'memoryMb'>,
+    options: Pick<ReadRangeOptions, 'version' | 'schema'>,
   ): Promise<LoggedRows>;
   /** The rows of a period, segment after segment, some thousand at a time. */
   readLog(model: string, period: Period): AsyncIterable<readonly LoggedRow[]>;
@@ -36,6 +37,7 @@ export function createPredictionLogReader(
   { memoryMb }: { readonly memoryMb: number },
 ): PredictionLogReader {
   const folder = resolve(logFolder);
+  const places: RowPlaces = new Map();
   return {
     models: () => listLoggedModels(folder),
     async listSegments(model) {
@@ -48,7 +50,7 @@ export function createPredictionLogReader(
     },
     async readRange(model, ranges, options) {
       const { readRange } = await import('./reading/read-range.ts');
-      return readRange(folder, model, ranges, { ...options, memoryMb });
+      return readRange(folder, model, ranges, { ...options, memoryMb, places });
     },
     async *readLog(model, period) {
       const { readLog } = await import('./reading/read-log.ts');

@@ -1,9 +1,9 @@
 import { createFeatureCodes, type EncodedRows } from '../../data/index.ts';
 import type { DatasetSchema } from '../../schema/index.ts';
 import { type LockedDuckDb, openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
-import { type LoggedRow, parseLine, type RefusedIssue, refusedIssuesSchema } from '../line.ts';
+import { type LoggedRow, type RefusedIssue, refusedIssuesSchema } from '../line.ts';
+import { type RowPlaces, readLineRows } from './line-rows.ts';
 import { withSegment } from './open-segment.ts';
-import { forEachLine, readWholeLines } from './scan-lines.ts';
 import { isWholePrediction, readSealedRows, streamChunks } from './sealed-rows.ts';
 
 /** Rows `first` to `last`, both included, of one segment. */
@@ -30,6 +30,8 @@ export interface ReadRangeOptions {
   readonly version: string;
   readonly schema: DatasetSchema;
   readonly memoryMb: number;
+  /** Kept from one call to the next. */
+  readonly places: RowPlaces;
 }
 
 /**
@@ -48,7 +50,10 @@ export async function readRange(
   for (const range of ranges) {
     parts.push(
       await withSegment(folder, model, range.segment, (file, path) => {
-        return file.state === 'sealed' ? fromParquet(path, range, options) : fromLines(path, range, options);
+        const key = `${model}/${range.segment}`;
+        if (file.state !== 'sealed') return fromLines(path, range, key, options);
+        options.places.delete(key);
+        return fromParquet(path, range, options);
       }),
     );
   }
@@ -114,22 +119,14 @@ function gatherRows({ features }: DatasetSchema, mostRows: number): Gathered {
 
 async function fromLines(
   path: string,
-  { first, last }: RowRange,
-  { version, schema }: ReadRangeOptions,
+  range: RowRange,
+  key: string,
+  { version, schema, places }: ReadRangeOptions,
 ): Promise<LoggedRows> {
-  const gathered = gatherRows(schema, last - first + 1);
-  let row = 0;
-  for await (const piece of readWholeLines(path)) {
-    forEachLine(piece, (start, end) => {
-      const at = row;
-      row += 1;
-      if (at < first || at > last) return;
-      const parsed = parseLine(piece.bytes.toString('utf8', start, end), at);
-      if (parsed?.version !== version) return;
-      gathered.addRow(parsed);
-    });
-    if (row > last) break;
-  }
+  const gathered = gatherRows(schema, range.last - range.first + 1);
+  await readLineRows(path, range, { places, key }, (row) => {
+    if (row.version === version) gathered.addRow(row);
+  });
   return gathered.rows();
 }
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-const pieceBytes = 1024 ** 2;
+const pieceBytes = 256 * 1024;
 const lineFeed = 0x0a;
 
 /** Bytes of whole lines; valid until the next piece is asked for. */
@@ -8,20 +8,27 @@ export interface WholeLines {
   readonly bytes: Buffer;
   /** Behind the last line feed. */
   readonly end: number;
+  /** Where in the file the first byte stands. */
+  readonly position: number;
 }
 
-/** The whole lines of a file; what stands behind the last line feed is left out. */
-export async function* readWholeLines(path: string): AsyncGenerator<WholeLines> {
+/**
+ * The whole lines of a file; what stands behind the last line feed is left out.
+ *
+ * @param from the byte at which a line begins
+ */
+export async function* readWholeLines(path: string, from = 0): AsyncGenerator<WholeLines> {
   const handle = await open(path, 'r');
   try {
     let bytes = Buffer.allocUnsafe(pieceBytes);
     let held = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, held, bytes.length - held, null);
+    for (let position = from; ; ) {
+      const { bytesRead } = await handle.read(bytes, held, bytes.length - held, position);
       if (bytesRead === 0) return;
       const filled = held + bytesRead;
+      position += bytesRead;
       const end = bytes.lastIndexOf(lineFeed, filled - 1) + 1;
-      if (end > 0) yield { bytes, end };
+      if (end > 0) yield { bytes, end, position: position - filled };
       held = filled - end;
       if (held === bytes.length) {
         const larger = Buffer.allocUnsafe(2 * bytes.length);
@@ -35,7 +42,10 @@ export async function* readWholeLines(path: string): AsyncGenerator<WholeLines> 
 }
 
 /** Calls `onLine` with each line of a piece: where it starts, and where its line feed stands. */
-export function forEachLine({ bytes, end }: WholeLines, onLine: (start: number, end: number) => void): void {
+export function forEachLine(
+  { bytes, end }: Pick<WholeLines, 'bytes' | 'end'>,
+  onLine: (start: number, end: number) => void,
+): void {
   for (let start = 0; start < end; ) {
     const lineEnd = bytes.indexOf(lineFeed, start);
     onLine(start, lineEnd);
