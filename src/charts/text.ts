@@ -4,8 +4,16 @@ import { fontFamily } from './theme.ts';
 /** XML 1.0 has no place for most control characters and lone surrogates, and a direction mark would turn what follows. */
 const unprintable = /[\p{Cc}\p{Cs}\u{fffe}\u{ffff}\u{202a}-\u{202e}\u{2066}-\u{2069}]/gu;
 
-/** A name from outside as one line that any figure can hold; escaping it is the renderer's part. */
-export const printable = (name: string): string => name.replace(/\s+/g, ' ').replace(unprintable, '\u{fffd}').trim();
+/**
+ * A name from outside as one line that any figure can hold; escaping it is the renderer's part.
+ *
+ * ECharts keeps the widths of texts in a plain object and writes to what it finds there, so that a column `__proto__` would
+ * change every object of the process. With a space at its end, which nobody sees, a name is no member of an object.
+ */
+export function printable(name: string): string {
+  const line = name.replace(/\s+/g, ' ').replace(unprintable, '\u{fffd}').trim();
+  return line in Object.prototype ? `${line} ` : line;
+}
 
 /** The width of a text in pixels, by a table of the widths of Helvetica's characters; never less than it needs. */
 export function textWidth(text: string, size: number, weight: 'normal' | 'bold' = 'normal'): number {

@@ -69,6 +69,8 @@ describe('the bytes of a figure', () => {
   });
 });
 
+const ownNames = (value: unknown): string[] => Object.getOwnPropertyNames(Object(value));
+
 describe('a name from outside', () => {
   const hostile: Record<string, string> = {
     markup: '<script>alert("x")</script>',
@@ -87,6 +89,16 @@ describe('a name from outside', () => {
       );
       expect(texts.map((text) => text.text)).toContain(name);
     }
+  });
+
+  it.each(Object.getOwnPropertyNames(Object.prototype))('that is %s is drawn and changes no other object', (name) => {
+    const names = { title: name, negative: name, positive: name, feature: name };
+    const members = () => [Object.prototype, (Object.prototype as Record<string, unknown>)[name]].map(ownNames);
+    const before = members();
+    for (const svg of Object.values(drawAll(drawRows(60), names))) {
+      expect(readFigure(svg).texts.map(({ text }) => text.trim())).toContain(name);
+    }
+    expect(members()).toEqual(before);
   });
 
   it('that XML has no place for is mended, and one that turns the text or breaks the line is made one line', () => {
