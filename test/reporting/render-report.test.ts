@@ -169,14 +169,14 @@ describe('the verdict', () => {
     const feature = { kind: 'feature', feature: 'feature_3' } as const;
     const [missing, refused] = [quality('missing_share', feature), quality('refused_share', { kind: 'traffic' })];
     expect(headlineOf(reportInput({ findings: [missing], verdict: 'suspected' }))).toBe(
-      '▲ Suspected Something may have changed, though too few windows show it yet to be sure: 1 is missing far more often than in the reference; whether the model is still right is not known yet.',
+      '▲ Suspected Something may have changed, though too few windows show it yet to be sure: 1 feature is missing far more often than in the reference; whether the model is still right is not known yet.',
     );
     expect(headlineOf(reportInput({ findings: [refused] }))).toContain('2 of 102 requests were refused');
     const realised = (status: Finding['status']) =>
       finding({ monitor: 'performance', check: 'realised', subject: { kind: 'metric', metric: 'f1' }, status });
-    expect(headlineOf(reportInput({ findings: [realised('alert')] }))).toContain('right less often than it was');
+    expect(headlineOf(reportInput({ findings: [realised('alert')] }))).toContain('The model does worse than it did');
     const estimated = { ...realised('alert'), monitor: 'estimated_performance', check: 'estimated' } as const;
-    expect(headlineOf(reportInput({ findings: [estimated] }))).toContain('estimated to be right less often');
+    expect(headlineOf(reportInput({ findings: [estimated] }))).toContain('The model is estimated to do worse');
   });
 
   it('is never "no change" where nobody could look', () => {
@@ -185,6 +185,26 @@ describe('the verdict', () => {
     const healthy = reportInput({ findings: withoutLabels(all), verdict: 'healthy' });
     expect(headlineOf(healthy)).toMatch(/^✓ No change Nothing has changed/);
     expect(headlineOf(healthy)).not.toContain('no worse');
+  });
+});
+
+describe('why the model decides as it does', () => {
+  const sentence = (ranking: Finding['status']): string => {
+    const feature = { kind: 'feature', feature: 'feature_3' } as const;
+    const of = (check: string, subject: Finding['subject'], status: Finding['status']) =>
+      finding({ monitor: 'attribution_drift', check, subject, status, isDeciding: false });
+    const findings = [
+      of('contribution_distribution', feature, 'alert'),
+      of('ranking_agreement', { kind: 'all_features' }, ranking),
+    ];
+    return spaceless(textOf(readPage(renderReport(reportInput({ findings }))).named('main')[0]));
+  };
+
+  it('is told of the order of the features as far as it is known', () => {
+    const differs = 'hat moves predictions differs most in measure 3 of a visit.';
+    expect(sentence('ok')).toContain(`The features weigh in about the same order; w${differs}`);
+    expect(sentence('alert')).toContain(`Other features weigh most now; w${differs}`);
+    expect(sentence('insufficient')).toContain(`ShiftedW${differs}`);
   });
 });
 
@@ -237,6 +257,29 @@ describe('what changed', () => {
     expect(age).toMatch(/^Age at the visit age /);
     expect(age).toContain('Values are lower: 45% of them lie below 40 years, 20% in the reference.');
     expect(age).toContain('below 40: 45%, reference 20%');
+  });
+
+  it('is not said of values that differ by chance, where only more of them are missing', () => {
+    const schema = datasetSchemaSchema.parse({
+      features: [{ kind: 'numeric', name: 'chol', unit: 'mg/dl', nullable: true }],
+      target: { name: 'ill', negativeValues: [0], positiveValues: [1] },
+    });
+    const subject = { kind: 'feature', feature: 'chol' } as const;
+    const distributions = {
+      bins: ['below 200', '200 and above', 'missing'],
+      edges: [100, 200, 300],
+      reference: [0.3, 0.7, 0],
+      current: [0.28, 0.42, 0.3],
+    };
+    const effectSize = { name: 'rise', value: 0.3 };
+    const findings = [
+      finding({ check: 'kolmogorov_smirnov', subject, status: 'ok', statistic: 0.1, distributions }),
+      finding({ monitor: 'data_quality', check: 'missing_share', subject, status: 'alert', effectSize }),
+    ];
+    const [card] = cardsOf(reportInput({ schema, findings }), 'changed').map((one) => spaceless(textOf(one)));
+    expect(card).toContain('30% of the values are missing, none in the reference.');
+    expect(card).not.toContain('Values are lower');
+    expect(card).toContain('✓ as before Size of the change 0.1 of 1;');
   });
 
   it('is drawn for as many features as are asked for, and told of all', () => {

@@ -1,7 +1,8 @@
+import { driftScore } from '../../monitoring/index.ts';
 import { distributionFigure } from '../figures/distribution-figure.ts';
 import { type Content, html, type Markup } from '../markup.ts';
 import type { FeatureFacts, ReportFacts } from '../report-facts.ts';
-import { changeWords } from '../words/change-words.ts';
+import { changeWords, missingWords } from '../words/change-words.ts';
 import { checkTitle } from '../words/check-titles.ts';
 import { capitalised, counted, pEquals, pText, shortNumber } from '../words/figures-in-text.ts';
 import { legend, scrolling, section, statusTag, tag } from './status.ts';
@@ -60,8 +61,7 @@ ${renderFeatureTable(others, 'Features in which nothing was found, or nothing co
 function renderFeature(feature: FeatureFacts, id: string): Markup {
   const { title, unit, drift, faults, state } = feature;
   const distributions = drift?.distributions ?? null;
-  const words = drift === null || distributions === null ? [] : changeWords(distributions, { ...drift, unit });
-  const told = state === 'changed' ? sentencesOf(feature, words) : [];
+  const told = state === 'changed' ? sentencesOf(feature) : [];
   return html`<article class="card"><h3>${title} ${nameTag(feature)}</h3>
 ${told.map((sentence) => html`<p class="change">${sentence}</p>`)}
 ${
@@ -75,8 +75,15 @@ ${
 const nameTag = ({ name, title }: FeatureFacts): Content =>
   title.toLowerCase() !== name.toLowerCase() && html`<bdi class="name">${name}</bdi>`;
 
-/** What differs in words; of faults that the words do not tell, what the check says. */
-function sentencesOf({ faults }: FeatureFacts, words: readonly string[]): readonly string[] {
+/** What differs beyond chance, in words; of faults that the words do not tell, what the check says. */
+function sentencesOf({ drift, faults, unit }: FeatureFacts): readonly string[] {
+  const distributions = drift?.distributions ?? null;
+  const words =
+    drift === null || distributions === null
+      ? []
+      : drift.status === 'alert'
+        ? changeWords(distributions, { ...drift, unit })
+        : missingWords(distributions);
   const isToldOfMissing = words.some((word) => word.includes(' missing, '));
   const others = faults
     .filter(({ check }) => !(check === 'missing_share' && isToldOfMissing))
@@ -84,9 +91,10 @@ function sentencesOf({ faults }: FeatureFacts, words: readonly string[]): readon
   return [...words.map((word) => `${capitalised(word)}.`), ...others];
 }
 
-function testLine({ drift, size }: FeatureFacts): Content {
+function testLine({ drift }: FeatureFacts): Content {
   if (drift === null) return 'Drift was not looked for.';
   if (drift.status === 'insufficient') return html`${statusTag(drift)} ${drift.detail}`;
+  const size = driftScore(drift);
   return html`${statusTag(drift)} Size of the change ${shortNumber(size === null ? null : Number(size.toFixed(2)))} of 1; p ${pEquals(drift.adjustedPValue)}, ${checkTitle(drift.check)}.`;
 }
 

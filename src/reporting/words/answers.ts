@@ -162,8 +162,12 @@ function reasons({ contributions, ranking, titleOf }: ReportFacts): readonly Ans
   const names = listed(
     changed.flatMap(({ subject }) => (subject.kind === 'feature' ? [titleOf(subject.feature)] : [])),
   );
-  const order = ranking?.status === 'alert' ? 'other features weigh most now' : 'the same features weigh most';
-  const sentence = `${capitalised(order)}${names === '' ? '' : `; what moves predictions differs most in ${names}`}.`;
+  const orders: readonly string[] =
+    ranking === null || ranking.status === 'insufficient'
+      ? []
+      : [ranking.status === 'alert' ? 'other features weigh most now' : 'the features weigh in about the same order'];
+  const differences = names === '' ? [] : [`what moves predictions differs most in ${names}`];
+  const sentence = `${capitalised([...orders, ...differences].join('; '))}.`;
   return [{ question, state: isDeciding ? 'bad' : 'aside', word: 'Shifted', sentence }];
 }
 

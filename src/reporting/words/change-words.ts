@@ -16,16 +16,20 @@ export interface ChangeContext {
   readonly noun?: string;
 }
 
+/** How many more or fewer values are missing, in a sentence; none where that has not changed by much. */
+export function missingWords(distributions: Distributions): readonly string[] {
+  const { missing } = partsOf(distributions);
+  if (missing === null || Math.abs(missing.current - missing.reference) < toldChange) return [];
+  return [
+    `${shareWords(missing.current)} of the values ${isAre(missing.current)} missing, ${shareWords(missing.reference)} in the reference`,
+  ];
+}
+
 /** What has changed between two distributions, in sentences for people; none where nothing of size has. */
 export function changeWords(distributions: Distributions, context: ChangeContext): readonly string[] {
-  const { missing, ...parts } = partsOf(distributions);
+  const { missing: _missing, ...parts } = partsOf(distributions);
   const present = { reference: sum(parts.reference), current: sum(parts.current) };
-  const sentences: string[] = [];
-  if (missing !== null && Math.abs(missing.current - missing.reference) >= toldChange) {
-    sentences.push(
-      `${shareWords(missing.current)} of the values ${isAre(missing.current)} missing, ${shareWords(missing.reference)} in the reference`,
-    );
-  }
+  const sentences = missingWords(distributions);
   const values = present.current * recordsOf(distributions, context);
   if (present.current > 0 && values < leastValues && sentences.length > 0) {
     return [

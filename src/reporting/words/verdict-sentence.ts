@@ -47,7 +47,9 @@ function clausesOf(facts: ReportFacts): readonly string[] {
     missing === 0
       ? []
       : [
-          `${missing} ${missing === 1 ? 'is' : 'are'} missing far more often${drifted > 0 ? '' : ' than in the reference'}`,
+          drifted > 0
+            ? `${missing} ${missing === 1 ? 'is' : 'are'} missing far more often`
+            : `${counted(missing, 'feature')} ${missing === 1 ? 'is' : 'are'} missing far more often than in the reference`,
         ];
   const others = faultWords(
     faults.filter(({ check }) => !['missing_share', 'refused_share'].includes(check)),
@@ -71,8 +73,8 @@ function refusedClause({ input }: ReportFacts): string {
 }
 
 function rightClause({ state, word }: Answer, { coverage }: ReportFacts): string {
-  if (word === 'Worse') return 'the model is right less often than it was, where outcomes are known';
-  if (word === 'Probably worse') return 'the model is estimated to be right less often, though no outcome shows it yet';
+  if (word === 'Worse') return 'the model does worse than it did, where outcomes are known';
+  if (word === 'Probably worse') return 'the model is estimated to do worse, though no outcome shows it yet';
   if (state === 'good') {
     return coverage?.statistic === 1
       ? 'the model does no worse than before all the same'
