@@ -4,7 +4,7 @@ import { isHaleError } from '../errors/index.ts';
 import { type Bundle, hashRows, hasLearned, type Predictor } from '../models/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { Table } from '../table/index.ts';
-import { decideGate, type GateModel, type GateVerdict } from './gate.ts';
+import { decideGate, type GateCheck, type GateModel, type GateVerdict } from './gate.ts';
 import { labelsOf } from './labels-of.ts';
 
 export interface Challenge {
@@ -14,12 +14,14 @@ export interface Challenge {
   /** Of the held-out rows, where rows are grouped. */
   readonly groupOfRow: Uint32Array | undefined;
   readonly candidate: Predictor;
+  /** Whether the rows, and so those that the candidate learned from, are simulated. */
+  readonly simulated: boolean;
   readonly champion: Champion | null;
 }
 
 export interface Champion {
   readonly version: string;
-  readonly bundle: Pick<Bundle, 'schema' | 'learned'>;
+  readonly bundle: Pick<Bundle, 'schema' | 'learned' | 'simulated'>;
   readonly predictor: Predictor;
 }
 
@@ -30,13 +32,19 @@ export interface ChallengeOutcome extends GateVerdict {
 
 /**
  * Holds a candidate against the champion on the same rows. A champion that was trained on other data may have learned
- * from rows that are held out now; they would flatter it, and are left out where enough others remain.
+ * from rows that are held out now; they would flatter it, and are left out where enough others remain. What is simulated
+ * says nothing of real rows: a candidate of simulated rows never takes the place of a champion of real ones, and a
+ * champion of simulated rows is no measure for a candidate of real ones.
  */
 export function challenge(input: Challenge, settings: Settings, random: Random): ChallengeOutcome {
-  const { table, labels, groupOfRow, candidate, champion } = input;
+  const { table, labels, groupOfRow, candidate, simulated, champion } = input;
   const metric = settings.gate.metric ?? settings.selection.metric;
   const own = encodeFeatures(table, candidate.schema);
-  if (champion === null) {
+  if (champion !== null && simulated && !champion.bundle.simulated) {
+    const finding = `the candidate learned from SIMULATED rows, and version ${champion.version} from real ones`;
+    return refusal({ name: 'real', passed: false, finding });
+  }
+  if (champion === null || (champion.bundle.simulated && !simulated)) {
     const verdict = decideGate(
       { labels, candidate: score(candidate, own), champion: null },
       metric,
@@ -44,12 +52,16 @@ export function challenge(input: Challenge, settings: Settings, random: Random):
       settings.evaluation,
       random,
     );
-    return { ...verdict, rows: `${own.rowCount} held-out rows; nothing is deployed to compare with` };
+    const why =
+      champion === null
+        ? 'nothing is deployed to compare with'
+        : `version ${champion.version} learned from SIMULATED rows, and is not compared with`;
+    return { ...verdict, rows: `${own.rowCount} held-out rows; ${why}` };
   }
   const others = encodeFor(champion, table);
   if (!('values' in others)) {
     const finding = `version ${champion.version} cannot read these rows (${others.problem}); compare by hand, and deploy with \`hale models promote\` if the new features are meant`;
-    return { passed: false, checks: [{ name: 'comparable', passed: false, finding }], difference: null, rows: 'none' };
+    return refusal({ name: 'comparable', passed: false, finding });
   }
   const compared = comparedRows(champion, others, labels, settings.gate.minimumRows);
   const verdict = decideGate(
@@ -66,6 +78,13 @@ export function challenge(input: Challenge, settings: Settings, random: Random):
   );
   return { ...verdict, rows: compared.text };
 }
+
+const refusal = (check: GateCheck): ChallengeOutcome => ({
+  passed: false,
+  checks: [check],
+  difference: null,
+  rows: 'none',
+});
 
 function encodeFor(champion: Champion, table: Table): EncodedRows | { readonly problem: string } {
   try {

@@ -110,6 +110,7 @@ async function judge(
     labels: labelsOf(testRows, prepared.data.labels),
     groupOfRow: groupsOf(prepared.order, testRows),
     candidate: predictorOf(trained, prepared),
+    simulated: dataset.simulated,
   };
   if (championVersion === null) return challenge({ ...input, champion: null }, settings, random.fork('gate'));
   try {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import builtIn from '../../examples/heart-disease/hale.config.ts';
 import type { ConfigurationInput, Settings } from '../../src/config/index.ts';
+import { createDatasetSource } from '../../src/data/index.ts';
 import { comparisonReportSchema, readBundle } from '../../src/models/index.ts';
 import type { Registry } from '../../src/registry/index.ts';
 import { createRandom, normal } from '../../src/statistics/index.ts';
@@ -359,6 +360,35 @@ describe('a candidate that is worse', () => {
     );
     expect(other.deployed).toBe(false);
     expect(other.gate.checks.filter((check) => !check.passed).map((check) => check.name)).toEqual(['comparable']);
+  });
+});
+
+describe('simulated rows', () => {
+  it('are no measure for a candidate of real ones, and never give one that takes their place', async () => {
+    const path = await writeTable('simulated');
+    const good = tableSettings('simulated', path, simple);
+    const poor = tableSettings('simulated', path, {
+      training: { kinds: ['lightgbm'] },
+      models: { lightgbm: { trees: 1, leaves: 2 } },
+    });
+    const { folder } = world;
+    const real = await createDatasetSource(good, { folder, storageFolder: folder, random: createRandom(1) }).load();
+    const simulated = { dataset: { ...real, simulated: true } };
+    expect((await world.train(good, simulated)).deployed).toBe(true);
+    expect((await world.train(poor, simulated)).deployed).toBe(false);
+    const first = await world.train(poor);
+    expect(first.deployed).toBe(true);
+    expect(first.gate.rows).toBe('24 held-out rows; version 1 learned from SIMULATED rows, and is not compared with');
+    const { deployed, gate } = await world.train(good, simulated);
+    expect(deployed).toBe(false);
+    expect(gate.checks).toEqual([
+      {
+        name: 'real',
+        passed: false,
+        finding: 'the candidate learned from SIMULATED rows, and version 3 from real ones',
+      },
+    ]);
+    expect((await world.train(good)).gate.difference).not.toBeNull();
   });
 });
 
