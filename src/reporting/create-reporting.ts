@@ -9,7 +9,7 @@ import { createReportStore, type ReportStore } from './store/report-store.ts';
 
 export interface Reporting extends Pick<ReportStore, 'list' | 'read'> {
   /**
-   * Writes the report of a window, and keeps it.
+   * Writes the report of a window, and keeps it; where nothing is said of which, of the newest that was looked at.
    *
    * @throws HaleError WINDOW_NOT_FOUND, WINDOW_NOT_MONITORED, BUNDLE_INVALID
    */
@@ -52,10 +52,18 @@ export function createReporting(database: Database, parts: ReportingParts): Repo
       import('./gather-report.ts'),
       import('./render-report.ts'),
     ]);
-    const found = monitored(await monitoring.window(name));
+    const found = monitored(await monitoring.window(await newestMonitored(name)));
     const html = renderReport(await gatherReport(found, parts));
     const report = await store.keep(html, { window: found.window, monitorRunId: found.run.monitorRunId });
     return { report, file: join(folder, report.path), html };
+  }
+
+  /** A window is there some moments before the monitors have looked at it. */
+  async function newestMonitored(name: WindowName): Promise<WindowName> {
+    if ('windowId' in name || name.sequence !== undefined) return name;
+    const recent = await monitoring.windows(name.model, recentWindows);
+    const newest = recent.find(({ run }) => run !== null);
+    return newest === undefined ? name : { windowId: newest.window.windowId };
   }
 
   async function isDue({ window, run }: WindowStatus, recent: readonly WindowStatus[]): Promise<boolean> {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SettingsInput } from '../../src/config/index.ts';
+import type { MonitoringRecords } from '../../src/monitoring/index.ts';
 import { createReporting, type Reporting } from '../../src/reporting/index.ts';
 import { createRandom } from '../../src/statistics/index.ts';
 import { drawVisit, type MonitoringWorld, modelName, openMonitoringWorld } from '../monitoring/monitoring-world.ts';
@@ -16,9 +17,11 @@ let world: MonitoringWorld;
 let reporting: Reporting;
 let monitoring: Awaited<ReturnType<MonitoringWorld['open']>>;
 
-const reportingOf = (settings: SettingsInput = {}): Reporting =>
+const reportingOf = (settings: SettingsInput = {}): Reporting => reportingOn(monitoring, settings);
+
+const reportingOn = (records: MonitoringRecords, settings: SettingsInput = {}): Reporting =>
   createReporting(world.training.database, {
-    monitoring,
+    monitoring: records,
     registry: world.training.registry,
     settings: world.training.settings({ ...monitoringSettings, ...settings }),
     storageFolder: world.folder,
@@ -74,21 +77,28 @@ describe('the reports of a model', () => {
     expect(newest).toContain('Over 4 windows of version 1');
   });
 
+  it('are of the newest window that was looked at, where none is named', async () => {
+    const [newest, before] = await monitoring.windows(modelName, 2);
+    const unseen = newest?.window.windowId;
+    const beforeTheRun = reportingOn({
+      ...monitoring,
+      windows: async (model, limit) =>
+        (await monitoring.windows(model, limit)).map((one) =>
+          one.window.windowId === unseen ? { ...one, run: null } : one,
+        ),
+    });
+    const { report } = await beforeTheRun.write({ model: modelName });
+    expect(report.windowId).toBe(before?.window.windowId);
+  });
+
   it('are of windows that there are', async () => {
     await expect(reporting.write({ model: modelName, sequence: 99 })).rejects.toMatchObject({
       code: 'WINDOW_NOT_FOUND',
     });
     await expect(reporting.write({ model: 'another' })).rejects.toMatchObject({ code: 'WINDOW_NOT_FOUND' });
     const found = await monitoring.window({ model: modelName });
-    const unseen = { ...monitoring, window: async () => ({ ...found, run: null, findings: [] }) };
-    const blind = createReporting(world.training.database, {
-      monitoring: unseen,
-      registry: world.training.registry,
-      settings: world.training.settings(monitoringSettings),
-      storageFolder: world.folder,
-      now: () => new Date(world.nowMs),
-      newId: randomUUID,
-    });
+    const unseen = { ...found, run: null, findings: [] };
+    const blind = reportingOn({ ...monitoring, window: async () => unseen, windows: async () => [unseen] });
     await expect(blind.write({ model: modelName })).rejects.toMatchObject({ code: 'WINDOW_NOT_MONITORED' });
   });
 });

@@ -8,7 +8,7 @@ import { withStores } from '../with-stores.ts';
 const toStandardOutput = '-';
 
 export const monitorReport: Command = {
-  arguments: [{ name: '[window]', description: 'the number of a window; by default the newest' }],
+  arguments: [{ name: '[window]', description: 'the number of a window; by default the newest that was looked at' }],
   options: [
     { flags: '--model <name>', description: 'the name of a model; by default that of the project' },
     {
