@@ -58,6 +58,16 @@ describe('the example without a network', () => {
     expect(card).toContain('SIMULATED DATA');
   });
 
+  it('is not trained on other data by a start with another folder, which says so and what does', async () => {
+    const { error } = await runHale(['start', '--port', '0', '--data', tmpdir()], {
+      folder,
+      onError(text, kill) {
+        if (text.includes('nothing is trained')) kill('SIGTERM');
+      },
+    });
+    expect(error).toContain('nothing is trained: version 1 is in production (`hale train --data DIR` trains anew)');
+  }, 30_000);
+
   it('is refused where that is not allowed', async () => {
     const { code, error } = await runHale(['train', ...offline, '--set', 'data.simulated.allowed=false'], { folder });
     expect(code).toBe(5);

@@ -44,6 +44,12 @@ export const start: Command = {
         comparison: facts.comparison,
         training: report,
       };
+      // Else whoever starts again with other data takes the old model for one of them.
+      if (report === null) {
+        const flag = deployment.simulated ? ' --data DIR' : '';
+        const remark = `nothing is trained: version ${deployment.version} is in production (\`hale train${flag}\` trains anew)`;
+        output.note((style) => style('dim', remark));
+      }
       output.result(answer, (style) => renderStarted(answer, style));
       await new Promise<void>((resolve) => {
         if (signal.aborted) resolve();
