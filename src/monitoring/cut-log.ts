@@ -1,7 +1,8 @@
 import type { LoggedRows } from '../prediction-log/index.ts';
-import { identifyRows } from './digest-rows.ts';
+import { identifyRows, type RowsIdentity } from './digest-rows.ts';
 import type { RecordedWindow } from './entities.ts';
 import type { MonitoringParts, MonitorOptions } from './monitor-model.ts';
+import { isUnreadable } from './readable-versions.ts';
 import type { LogCursor, WindowToRecord } from './store/window-store.ts';
 import type { SegmentRows } from './windows/arrivals.ts';
 import { cutWindows } from './windows/cut-windows.ts';
@@ -9,11 +10,7 @@ import { cutWindows } from './windows/cut-windows.ts';
 /** Windows that are identified and recorded together: what is recorded need not be read again after a crash. */
 const windowsAtOnce = 100;
 
-/**
- * Cuts what no window of a model has yet.
- *
- * @throws HaleError MODEL_VERSION_NOT_FOUND where the log has predictions of a version that this registry does not know
- */
+/** Cuts what no window of a model has yet. */
 export async function* cutLog(
   model: string,
   { positions, ...soFar }: LogCursor,
@@ -26,7 +23,7 @@ export async function* cutLog(
   let identified: WindowToRecord[] = [];
   for (const window of windows) {
     signal?.throwIfAborted();
-    identified.push({ ...window, ...identifyRows(await readRows(model, window, parts)) });
+    identified.push({ ...window, ...(await identify(model, window, parts)) });
     if (identified.length < windowsAtOnce) continue;
     yield identified;
     identified = [];
@@ -34,7 +31,22 @@ export async function* cutLog(
   if (identified.length > 0) yield identified;
 }
 
-/** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING */
+/** Where nobody knows the features of a version, by all that stands in the log besides them. */
+async function identify(
+  model: string,
+  window: Pick<RecordedWindow, 'version' | 'ranges'>,
+  parts: MonitoringParts,
+): Promise<RowsIdentity> {
+  try {
+    return identifyRows(await readRows(model, window, parts));
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    const { version, ranges } = window;
+    return identifyRows(await parts.log.readRange(model, ranges, { version, schema: { features: [] } }));
+  }
+}
+
+/** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, and those of `loadVersion` */
 export async function readRows(
   model: string,
   { version, ranges }: Pick<RecordedWindow, 'version' | 'ranges'>,

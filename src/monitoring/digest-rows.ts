@@ -13,6 +13,12 @@ export interface RowsIdentity {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Buffer =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 
+/** Whether these are the rows that had the digest, be it with their values or without. */
+export const haveDigest = (logged: LoggedRows, digest: string): boolean =>
+  [logged, { ...logged, rows: { rowCount: logged.rows.rowCount, featureCount: 0, values: new Float64Array() } }].some(
+    (rows) => identifyRows(rows).digest === digest,
+  );
+
 /** The same rows in the same order, and only they, have the same digest on one kind of machine. */
 export function identifyRows({ predictionIds, timesMs, rows, probabilities, refused }: LoggedRows): RowsIdentity {
   const hash = createHash('sha256').update(`${rows.rowCount} ${rows.featureCount} ${refused.length}\n`);

@@ -7,14 +7,22 @@ import { type AlertChange, type AlertedKeys, updateAlerts } from './alerts/alert
 import { keyStates } from './alerts/firing-keys.ts';
 import { computeWindow } from './compute-window.ts';
 import { cutLog, readRows } from './cut-log.ts';
-import { identifyRows } from './digest-rows.ts';
+import { haveDigest } from './digest-rows.ts';
 import type { RecordedWindow } from './entities.ts';
 import { appendMetricLog, metricLogPath } from './metric-log.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
+import { isUnreadable, triedOnce } from './readable-versions.ts';
 import { type RunToRecord, recordRun } from './store/record-run.ts';
 import { extendRun, latestRuns, outcomesAfter, outcomesUpTo } from './store/run-store.ts';
-import { latestWindows, recordWindows, windowsBefore, windowsToCompute, windowsWithIds } from './store/window-store.ts';
+import {
+  latestWindows,
+  recordWindows,
+  unreadableInput,
+  windowsBefore,
+  windowsToCompute,
+  windowsWithIds,
+} from './store/window-store.ts';
 import { turnedKeys, windowsJudgedBy } from './verdict/windows-judged-by.ts';
 
 /** What became known of predictions, as far as monitoring needs it. */
@@ -74,21 +82,22 @@ const rememberedWindows = 200;
  * Cuts what a model's log has gained into windows, asks the monitors of each window that is new or has new labels, and
  * brings the alerts in line. Whoever does it at the same time, or again, changes nothing: each window is cut once, and
  * each result is kept once.
- *
- * @throws HaleError MODEL_VERSION_NOT_FOUND where the log has predictions of a version that this registry does not know
  */
 export async function monitorModel(
   model: string,
-  parts: MonitoringParts,
+  given: MonitoringParts,
   options: MonitorOptions,
 ): Promise<ModelMonitoring> {
-  const { database, labels, logger } = parts;
+  const { database, labels, logger } = given;
+  const parts = { ...given, loadVersion: triedOnce(given.loadVersion, logger) };
   const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options), parts);
   const labelsAsOf = await labels.asOf();
   const waiting = [...(await windowsToCompute(database, model))];
   const computed: string[] = [];
   const problems: WindowProblem[] = [];
   const bugs: unknown[] = [];
+  /** By version: one problem tells of all of its windows. */
+  const unreadable = new Map<string, { readonly reason: string; readonly windows: RecordedWindow[] }>();
   for (let window = waiting.shift(); window !== undefined; window = waiting.shift()) {
     options.signal?.throwIfAborted();
     options.onWindow?.(window);
@@ -104,10 +113,23 @@ export async function monitorModel(
         continue;
       }
       if (!isHaleError(error)) throw error;
-      problems.push({ windowId: window.windowId, code: error.code, detail: error.message });
+      const problem = { windowId: window.windowId, code: error.code, detail: error.message };
+      if (isUnreadable(error)) {
+        const ofVersion = unreadable.get(window.version);
+        if (ofVersion === undefined) {
+          const reason = `version ${window.version} cannot be read (${error.message.replace(/\.$/, '')})`;
+          unreadable.set(window.version, { reason, windows: [window] });
+          problems.push(problem);
+        } else ofVersion.windows.push(window);
+        continue;
+      }
+      problems.push(problem);
       logger.warn({ ...about, err: error }, 'a window could not be monitored');
-      if (goneForGood.has(error.code)) await setAside(window, labelsAsOf, parts);
+      if (goneForGood.has(error.code)) await setAside([window], gone, labelsAsOf, parts);
     }
+  }
+  for (const { reason, windows } of unreadable.values()) {
+    await setAside(windows, { digest: unreadableInput, reason }, labelsAsOf, parts);
   }
   const alertChanges = await alignAlerts(model, parts);
   // Of a bug people must know; the other windows and the alerts did not have to wait for it.
@@ -129,29 +151,42 @@ function addInOrder(waiting: RecordedWindow[], windows: readonly RecordedWindow[
 /** The log never gives such rows again. */
 const goneForGood: ReadonlySet<string> = new Set<ErrorCode>(['PREDICTION_LOG_SEGMENT_MISSING', 'WINDOW_ROWS_CHANGED']);
 
-/** Has a window whose rows are gone not asked for again: what was found of it holds, or it says that nothing can be. */
-async function setAside(window: RecordedWindow, labelsAsOf: Date, parts: MonitoringParts): Promise<void> {
+const gone = { digest: 'gone', reason: 'the prediction log does not have the rows of this window any more' };
+
+/** Says of windows that nothing can be told of them, where nothing was found before; what was found holds for later labels too. */
+async function setAside(
+  windows: readonly RecordedWindow[],
+  { digest, reason }: typeof gone,
+  labelsAsOf: Date,
+  parts: MonitoringParts,
+): Promise<void> {
   const { database, now, newId } = parts;
-  const { windowId } = window;
-  const holding = (await latestRuns(database.query, [windowId])).get(windowId);
-  if (holding !== undefined) {
-    await extendRun(database, holding.monitorRunId, labelsAsOf);
-    return;
+  const holding = await latestRuns(
+    database.query,
+    windows.map(({ windowId }) => windowId),
+  );
+  for (const window of windows) {
+    const { windowId } = window;
+    const known = holding.get(windowId);
+    if (known !== undefined && known.inputDigest !== unreadableInput) {
+      if (digest === gone.digest) await extendRun(database, known.monitorRunId, labelsAsOf);
+    } else if (known?.inputDigest !== digest) {
+      await recordRun(database, window, {
+        monitorRunId: newId(),
+        windowId,
+        inputDigest: digest,
+        verdict: 'insufficient',
+        summary: `Nothing can be told: ${reason}.`,
+        outcomes: {},
+        labelCount: 0,
+        labelsAsOf,
+        startedAt: now(),
+        endedAt: now(),
+        findings: [],
+        measurements: [],
+      });
+    }
   }
-  await recordRun(database, window, {
-    monitorRunId: newId(),
-    windowId,
-    inputDigest: 'gone',
-    verdict: 'insufficient',
-    summary: 'Nothing can be told: the prediction log does not have the rows of this window any more.',
-    outcomes: {},
-    labelCount: 0,
-    labelsAsOf,
-    startedAt: now(),
-    endedAt: now(),
-    findings: [],
-    measurements: [],
-  });
 }
 
 /** @returns whether the result is new, and the later windows that are judged by it and must be looked at again */
@@ -165,7 +200,7 @@ async function computeAndRecord(
   const { model } = window;
   const version = await parts.loadVersion(model, window.version);
   const logged = await readRows(model, window, parts);
-  if (identifyRows(logged).digest !== window.digest) {
+  if (!haveDigest(logged, window.digest)) {
     throw new HaleError(
       'WINDOW_ROWS_CHANGED',
       `window ${window.sequence} of ${model} had ${window.rowCount} answered rows when it was closed, and what the log ` +

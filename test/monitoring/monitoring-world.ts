@@ -60,7 +60,7 @@ export interface MonitoringWorld {
   /** Another monitoring on the same stores, as another process has it. */
   open(settings?: SettingsInput): Promise<Monitoring>;
   /** Predicts visits and logs them; the ids of the predictions. */
-  predict(visits: readonly Visit[]): Promise<readonly string[]>;
+  predict(visits: readonly Visit[], version?: string): Promise<readonly string[]>;
   refuse(count: number, feature: string, code: string): void;
   close(): Promise<void>;
 }
@@ -123,11 +123,11 @@ export async function openMonitoringWorld(): Promise<MonitoringWorld> {
         newId: () => randomUUID(),
       });
     },
-    async predict(visits: readonly Visit[]): Promise<readonly string[]> {
+    async predict(visits: readonly Visit[], version = model.version): Promise<readonly string[]> {
       const ids: string[] = [];
       for (const visit of visits) {
         world.nowMs += 1_000;
-        ids.push(await predictOne(log.of({ name: modelName, version: model.version }), bundle, visit, newId()));
+        ids.push(await predictOne(log.of({ name: modelName, version }), bundle, visit, newId()));
       }
       return ids;
     },

@@ -47,6 +47,8 @@ function periodOf({ startsAtMs, endsAtMs }: RecordedWindow): string {
 /** What alerts, check by check, each in its own sentence. */
 function renderFindings(findings: readonly Finding[], style: Style, width: number): readonly string[] {
   const deciding = findings.filter(({ isDeciding }) => isDeciding);
+  // Nothing was asked of a window that cannot be read; its summary says why.
+  if (deciding.length === 0) return [];
   const alerting = deciding.filter(({ status }) => status === 'alert');
   const untold = deciding.filter(({ status }) => status === 'insufficient').length;
   const beside = findings.filter(({ isDeciding, status }) => !isDeciding && status === 'alert').length;

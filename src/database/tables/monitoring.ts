@@ -3,7 +3,6 @@ import {
   boolean,
   check,
   doublePrecision,
-  foreignKey,
   index,
   integer,
   jsonb,
@@ -15,7 +14,6 @@ import {
   uniqueIndex,
   uuid,
 } from '../drizzle.ts';
-import { modelVersions } from './registered-models.ts';
 import { instant } from './time-columns.ts';
 
 /** What a window says under one alert key. */
@@ -46,6 +44,7 @@ export const monitoringWindows = pgTable(
   {
     windowId: text('window_id').primaryKey(),
     model: text('model').notNull(),
+    /** As the log has it: the registry need not know it. */
     version: integer('version').notNull(),
     /** 1, 2, … for each model. */
     sequence: integer('sequence').notNull(),
@@ -66,11 +65,6 @@ export const monitoringWindows = pgTable(
     unique('monitoring_windows_sequence').on(table.model, table.sequence),
     index('monitoring_windows_time').on(table.model, table.endsAt),
     check('monitoring_windows_closed_by', sql`${table.closedBy} in ('count', 'time', 'version', 'request')`),
-    foreignKey({
-      name: 'monitoring_windows_version',
-      columns: [table.model, table.version],
-      foreignColumns: [modelVersions.name, modelVersions.version],
-    }),
   ],
 );
 

@@ -181,7 +181,12 @@ async function countTrailingEmpty({ query }: Database, model: string): Promise<n
   return rows[0]?.count ?? 0;
 }
 
-/** A model's windows that were never looked at, or were before a label of theirs came; the oldest first. */
+/** What stands for the digest of a run's input where the version could not be read. */
+export const unreadableInput = 'unreadable';
+
+/**
+ * A model's windows that were never looked at, or could not be, or were before a label of theirs came; the oldest first.
+ */
 export async function windowsToCompute({ query }: Database, model: string): Promise<readonly RecordedWindow[]> {
   const { monitorRuns, labels } = tables;
   const rows = await query
@@ -191,7 +196,8 @@ export async function windowsToCompute({ query }: Database, model: string): Prom
       and(
         eq(monitoringWindows.model, model),
         sql`not exists (
-          select 1 from ${monitorRuns} where ${monitorRuns.windowId} = ${monitoringWindows.windowId} and not exists (
+          select 1 from ${monitorRuns} where ${monitorRuns.windowId} = ${monitoringWindows.windowId}
+          and ${monitorRuns.inputDigest} <> ${unreadableInput} and not exists (
             select 1 from ${labels} where ${labels.model} = ${monitoringWindows.model}
               and ${labels.receivedAt} > ${monitorRuns.labelsAsOf}
               and ${labels.predictionId} between ${monitoringWindows.firstPredictionId} and ${monitoringWindows.lastPredictionId}

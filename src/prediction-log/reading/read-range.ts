@@ -28,7 +28,7 @@ export interface LoggedRows {
 export interface ReadRangeOptions {
   /** Rows of other versions in the stretches are passed over. */
   readonly version: string;
-  readonly schema: DatasetSchema;
+  readonly schema: Pick<DatasetSchema, 'features'>;
   readonly memoryMb: number;
   /** Kept from one call to the next. */
   readonly places: RowPlaces;
@@ -67,7 +67,7 @@ interface Gathered {
   rows(): LoggedRows;
 }
 
-function gatherRows({ features }: DatasetSchema, mostRows: number): Gathered {
+function gatherRows({ features }: ReadRangeOptions['schema'], mostRows: number): Gathered {
   const featureCount = features.length;
   const names = features.map(({ name }) => name);
   const codes = features.map(createFeatureCodes);

@@ -1,0 +1,1 @@
+ALTER TABLE "monitoring_windows" DROP CONSTRAINT "monitoring_windows_version";
