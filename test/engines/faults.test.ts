@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -167,4 +170,21 @@ describe('an engine ends with the program', () => {
     parent.kill('SIGKILL');
     await expect.poll(() => isRunning(processId), { timeout: 5_000 }).toBe(false);
   });
+});
+
+it('keeps what an engine was compiled to, although its process is killed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hale-compiled-'));
+  const parent = spawn(process.execPath, [fileURLToPath(new URL('parent.ts', import.meta.url)), 'idle'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, NODE_COMPILE_CACHE: folder },
+  });
+  try {
+    // The engine's own folder lies within the parent's, which is killed too and leaves nothing.
+    const kept = () => readdirSync(folder, { recursive: true }).filter((path) => String(path).split(sep).length > 2);
+    await expect.poll(() => kept().length, { timeout: 10_000 }).toBeGreaterThan(5);
+  } finally {
+    parent.kill('SIGKILL');
+    await once(parent, 'close');
+    await rm(folder, { recursive: true, force: true });
+  }
 });

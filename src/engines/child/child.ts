@@ -1,3 +1,4 @@
+import module from 'node:module';
 import { dieWithParent } from '../bindings/libc.ts';
 import { createNativeMatrix, type NativeMatrix } from '../bindings/native-matrix.ts';
 import { readInto, readRequest, writeReply } from './frames.ts';
@@ -80,6 +81,8 @@ try {
 }
 if (engine !== undefined) {
   writeReply({ kind: 'ready', version: engine.version, payloadBytes: 0 });
+  // Its parent ends it by a signal, after which nothing would be kept: every start would compile anew.
+  module.flushCompileCache?.();
   serve(engine);
 }
 process.exit(0);
