@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { type Database, explainFailures } from '../database/index.ts';
-import { type HaleError, isHaleError } from '../errors/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { Registry } from '../registry/index.ts';
 import { openChannels } from './alerts/channels/open-channels.ts';
@@ -16,12 +15,12 @@ import { createMonitors } from './monitors.ts';
 /** What came of one model. */
 export type ModelOutcome =
   | { readonly status: 'done'; readonly monitoring: ModelMonitoring }
-  | { readonly status: 'failed'; readonly model: string; readonly error: HaleError };
+  | { readonly status: 'failed'; readonly model: string; readonly error: unknown };
 
 export interface Monitoring extends MonitoringRecords {
   /** The models that something is logged of. */
   loggedModels(): Promise<readonly string[]>;
-  /** Looks at every model of the log, or at one; a model that cannot be looked at does not keep the others from it. */
+  /** Looks at every model of the log, or at one; whatever a model fails with does not keep the others from it. */
   run(options: MonitorOptions & { readonly model?: string }): Promise<readonly ModelOutcome[]>;
   /**
    * Tells what is due on the channels.
@@ -56,11 +55,12 @@ export function createMonitoring(request: MonitoringRequest): Monitoring {
     channels: channels.map(({ name }) => name),
   };
 
+  const explained = explainFailures({ monitorModel }, database);
   async function monitorOne(model: string, options: MonitorOptions): Promise<ModelOutcome> {
     try {
-      return { status: 'done', monitoring: await monitorModel(model, parts, options) };
+      return { status: 'done', monitoring: await explained.monitorModel(model, parts, options) };
     } catch (error) {
-      if (!isHaleError(error)) throw error;
+      options.signal?.throwIfAborted();
       return { status: 'failed', model, error };
     }
   }

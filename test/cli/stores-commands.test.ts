@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,6 +55,27 @@ async function json(...words: string[]) {
   expect({ code, error }).toEqual({ code: 0, error: '' });
   return JSON.parse(out);
 }
+
+describe('monitor run', () => {
+  it('tries every model where one fails with whatever, tells of each, and ends as it failed', async () => {
+    const segment = '2026-03-01/120000000-0123abcd-000001.jsonl';
+    const log = join(folder, '.hale', 'prediction-log');
+    // Folders where the log has files.
+    for (const model of ['first', 'second']) await mkdir(join(log, model, segment), { recursive: true });
+    const { code, out, error } = await hale('monitor', 'run', '--json');
+    await rm(log, { recursive: true });
+    expect(JSON.parse(out).models).toMatchObject(
+      ['first', 'second'].map((model) => ({
+        model,
+        status: 'failed',
+        code: null,
+        detail: expect.stringContaining('EISDIR'),
+      })),
+    );
+    expect(error).toContain('EISDIR');
+    expect(code).toBe(1);
+  });
+});
 
 describe('the commands of runs', () => {
   it('list, show and compare', async () => {

@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/index.ts';
-import { HaleError } from '../../errors/index.ts';
+import { HaleError, isHaleError } from '../../errors/index.ts';
 import type { ModelOutcome, Monitoring } from '../../monitoring/index.ts';
 import type { Command } from '../command.ts';
 import type { Style } from '../output/style.ts';
@@ -69,7 +69,7 @@ export const monitorRun: Command = {
     const json = (told ?? []).map(({ outcome, latest }) => ({
       ...(outcome.status === 'done'
         ? { status: outcome.status, ...modelMonitoringJson(outcome.monitoring) }
-        : { status: outcome.status, model: outcome.model, code: outcome.error.code, detail: outcome.error.message }),
+        : { status: outcome.status, model: outcome.model, ...problemOf(outcome.error) }),
       latest_window: latest === null ? null : windowReportJson(latest.report),
     }));
     output.result({ models: json }, (style, width) => {
@@ -105,6 +105,12 @@ const changedIn = (outcomes: readonly ModelOutcome[]): ReadonlySet<string> =>
 const nameOf = (outcome: ModelOutcome): string =>
   outcome.status === 'done' ? outcome.monitoring.model : outcome.model;
 
+/** A bug has no code, and comes with its stack on standard error. */
+const problemOf = (error: unknown): { readonly code: string | null; readonly detail: string } => ({
+  code: isHaleError(error) ? error.code : null,
+  detail: error instanceof Error ? error.message : String(error),
+});
+
 const countOf = (outcome: ModelOutcome): number => (outcome.status === 'done' ? outcome.monitoring.computed.length : 0);
 
 function renderTold(
@@ -114,7 +120,7 @@ function renderTold(
   width: number,
 ): string {
   if (outcome.status === 'failed')
-    return wrapText(`${outcome.model}: ${outcome.error.message}`, { width, style, format: 'red' });
+    return wrapText(`${outcome.model}: ${problemOf(outcome.error).detail}`, { width, style, format: 'red' });
   const { model, problems, alertChanges } = outcome.monitoring;
   const report =
     latest === null
