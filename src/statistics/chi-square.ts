@@ -1,3 +1,4 @@
+import { hypergeometricTail } from './exact-tails.ts';
 import { chiSquareTail, logFactorial } from './gamma.ts';
 import { hypergeometricDraw, logChoose } from './hypergeometric.ts';
 import { createRandom, type Random } from './random.ts';
@@ -30,7 +31,9 @@ const defaultPermutations = 9_999;
  * takes the reference's shares for exact alarms far too often. Where an expected count is below 5 the p-value is that of
  * the permutation test, the share of tables with the same margins whose statistic is at least this one: of all of them,
  * each with its chance, where they are not more than `permutations`; else of so many drawn ones, and the table itself (Phipson
- * and Smyth, "Permutation p-values should never be zero", 2010).
+ * and Smyth, "Permutation p-values should never be zero", 2010). Where no drawn one is as far it may be less than drawing can
+ * tell: it is then no more than the chance of the category that has moved the most, so that a correction over many tests
+ * leaves something of it.
  * @param reference rows of each category, whole numbers; `sample` likewise and as long
  * @throws RangeError of a sample without rows, or of counts that are no counts
  */
@@ -129,7 +132,23 @@ function drawnTail(table: Contingency, observed: number, permutations: number, r
     draw(counts);
     if (isAtLeast(statisticOf(table, counts), observed)) far += 1;
   }
-  return (far + 1) / (permutations + 1);
+  const drawnChance = (far + 1) / (permutations + 1);
+  return far > 0 ? drawnChance : Math.min(drawnChance, movedCategoryTail(table));
+}
+
+/**
+ * The chance that any category has moved as far as the one that has the most, by Fisher's exact test of each against the
+ * others, both sides, corrected over all (Bonferroni): it holds at any size, and drawing needs not reach it.
+ */
+function movedCategoryTail({ totals, drawn, draws, population }: Contingency): number {
+  const tails = totals.map((total, category) => {
+    const count = drawn[category] as number;
+    return Math.min(
+      hypergeometricTail(count, draws, total, population),
+      hypergeometricTail(total - count, population - draws, total, population),
+    );
+  });
+  return 2 * totals.length * Math.min(...tails);
 }
 
 /** Rows that are drawn one by one in the time in which a category's count is drawn. */

@@ -212,6 +212,34 @@ describe('the two-sample chi-square test', () => {
     }
   });
 
+  it('has no floor where no drawn table is as far, and alarms no more often for that', () => {
+    const permutations = 200;
+    const moved: readonly [number[], number[]] = [
+      [160, 130, 10, 3],
+      [10, 85, 4, 1],
+    ];
+    const { pValue, method } = chiSquareTwoSample(...moved, { permutations });
+    expect(method).toBe('permutation');
+    expect(pValue).toBeLessThan(1e-10);
+
+    const random = createRandom(6);
+    const shares = [0.5, 0.8, 0.97, 1];
+    const draw = (rows: number): number[] => {
+      const drawn = [0, 0, 0, 0];
+      for (let row = 0; row < rows; row += 1) {
+        const at = random.next();
+        drawn[shares.findIndex((edge) => at < edge)]! += 1;
+      }
+      return drawn;
+    };
+    const unchanged = 10_000;
+    let below = 0;
+    for (let turn = 0; turn < unchanged; turn += 1) {
+      if (chiSquareTwoSample(draw(60), draw(20), { permutations, random }).pValue <= 0.002) below += 1;
+    }
+    expect(below).toBeLessThan(unchanged * 0.002);
+  });
+
   it('is symmetric, bounded and blind to the order of categories and to empty ones', () => {
     fc.assert(
       fc.property(counts, ([a, b]) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DriftSettings } from '../../../src/monitoring/drift/drift-settings.ts';
 import { detectDrift, driftScore, driftTestNames, fitDriftReference } from '../../../src/monitoring/drift/index.ts';
 import { type Finding, subjectKey } from '../../../src/monitoring/finding.ts';
+import { datasetSchemaSchema } from '../../../src/schema/index.ts';
 import { benjaminiHochberg, createRandom, holm, shuffle } from '../../../src/statistics/index.ts';
 import { type Change, drawRows, schema, settings } from './columns-of.ts';
 
@@ -51,6 +52,31 @@ describe('the findings of a window', () => {
     const findings = await detect(rows);
     expect(alerting(findings)).toContain('feature:site');
     expect(of(findings, 'feature:site', 'chi_square').detail).toMatch(/missing is 30% of it, before it was 0%/);
+  });
+
+  it('tell a remapped category among many features, each of which has a rare one', async () => {
+    const featureCount = 60;
+    const many = datasetSchemaSchema.parse({
+      features: Array.from({ length: featureCount }, (_, index) => ({
+        kind: 'categorical',
+        name: `code_${index}`,
+        categories: [{ value: 'a' }, { value: 'b' }, { value: 'rare' }],
+      })),
+      target: { name: 'ill', negativeValues: [0], positiveValues: [1] },
+    });
+    const draw = (rowCount: number, seed: number, isRemapped: boolean) => {
+      const random = createRandom(seed);
+      const values = Float64Array.from({ length: rowCount * featureCount }, (_, cell) => {
+        const at = random.next();
+        const code = at < 0.7 ? 0 : at < 0.99 ? 1 : 2;
+        return isRemapped && cell % featureCount === 7 && code < 2 ? 1 - code : code;
+      });
+      const probabilities = Float64Array.from({ length: rowCount }, () => random.next());
+      return { rows: { rowCount, featureCount, values }, probabilities };
+    };
+    const before = fitDriftReference(draw(300, 1, false), many, settings, 'a digest');
+    const findings = await detectDrift(draw(100, 2, true), before, { random: createRandom(1) });
+    expect(alerting(findings)).toContain('feature:code_7');
   });
 
   it('leave missing numbers out, and say how many were left', async () => {

@@ -190,7 +190,7 @@ export const driftSettingsSchema = z.strictObject({
     .max(100_000)
     .default(2_000)
     .describe(
-      'exchanges of rows by which chi-square is judged where an expected count is below 5; 2,000 allow a p-value of 0.0005, and more are of use with more than 20 features',
+      'exchanges of rows by which chi-square is judged where an expected count is below 5; 2,000 allow a p-value of 0.0005; of what none of them reaches an exact test of each category tells',
     ),
   thresholds: thresholdsSchema.prefault({}).describe('what distances without a p-value of their own are held against'),
   domainClassifier: domainClassifierSchema.prefault({}).describe('the test over all features together'),
