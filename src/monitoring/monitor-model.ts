@@ -126,6 +126,8 @@ export async function monitorModel(
       problems.push(problem);
       logger.warn({ ...about, err: error }, 'a window could not be monitored');
       if (goneForGood.has(error.code)) await setAside([window], gone, labelsAsOf, parts);
+      // No other window could be kept either; all are asked for again.
+      if (error.code === 'STORAGE_UNWRITABLE') break;
     }
   }
   for (const { reason, windows } of unreadable.values()) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Monitor } from '../../src/monitoring/monitor.ts';
@@ -104,6 +104,18 @@ it('looks at the other windows, and raises alerts, where a monitor fails on one'
   failsOn = 0;
   expect((await look()).computed).toHaveLength(3);
   expect(await verdicts()).toEqual(['suspected', 'changed', 'changed', 'changed']);
+});
+
+it('says once that the disk takes no history, and looks at every window when it does', async () => {
+  await predictWindows(3);
+  const folder = join(world.folder, 'monitoring');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, modelName), '');
+  const { closed, problems } = await look();
+  expect(closed).toBe(3);
+  expect(problems).toMatchObject([{ code: 'STORAGE_UNWRITABLE' }]);
+  await rm(join(folder, modelName));
+  expect(await look()).toMatchObject({ computed: { length: 3 }, problems: [] });
 });
 
 it('says once that the rows of windows are gone, and keeps what was found of them', async () => {
