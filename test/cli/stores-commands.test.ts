@@ -130,6 +130,8 @@ describe('the commands of models', () => {
       code: 5,
       error: expect.stringContaining('ROLLBACK_IMPOSSIBLE'),
     });
+    const again = await hale('models', 'promote', name, '1', '--reason', 'once more');
+    expect(again.out).toBe('heart-disease version 1 is in production already.\n');
 
     const [list, shown, model, version, verified] = await Promise.all([
       hale('models', 'list'),

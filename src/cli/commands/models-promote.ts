@@ -26,14 +26,20 @@ export const modelsPromote: Command = {
     const { personAtTerminal } = await import('../../platform/index.ts');
     const actor = personAtTerminal();
     const reason = context.option('reason') ?? 'promoted on the command line';
-    const deployment = await withStores(context, 'change', async ({ registry }) => {
+    const done = await withStores(context, 'change', async ({ registry }) => {
       const deployed = await registry.productionVersion(name);
       const expectedVersion = expected === undefined ? deployed : expected === 'none' ? null : expected;
-      return registry.deploy({ name, version, expectedVersion, actor, reason });
+      return { deployed, deployment: await registry.deploy({ name, version, expectedVersion, actor, reason }) };
     });
-    if (deployment === undefined) return;
+    if (done === undefined) return;
+    const { deployed, deployment } = done;
     const { deploymentView } = await import('../output/model-view.ts');
-    const before = deployment.previousVersion === null ? '' : ` in place of version ${deployment.previousVersion}`;
+    const before =
+      deployed === deployment.version
+        ? ' already'
+        : deployment.previousVersion === null
+          ? ''
+          : ` in place of version ${deployment.previousVersion}`;
     context.output.result(deploymentView(deployment), (style) =>
       style('green', `${name} version ${deployment.version} is in production${before}.`),
     );
