@@ -7,11 +7,9 @@ import type { Finding } from './finding.ts';
 import { measurementsOf } from './measurements.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
-import type { RunToRecord } from './store/record-run.ts';
-import type { WindowOutcomes } from './store/run-store.ts';
 import { keyOutcomes } from './verdict/alert-key.ts';
-import { judgeWindow } from './verdict/judge-window.ts';
-import { phraseOf, summarise } from './verdict/summarise.ts';
+import type { UnjudgedRun } from './verdict/judge-run.ts';
+import { phraseOf } from './verdict/summarise.ts';
 import type { WindowRows } from './window-rows.ts';
 
 export interface WindowToCompute {
@@ -22,8 +20,6 @@ export interface WindowToCompute {
   readonly version: MonitoredVersion;
   /** The windows of the model before it, the newest first. */
   readonly earlier: readonly RecordedWindow[];
-  /** What those of the same version say, the oldest first. */
-  readonly history: readonly WindowOutcomes[];
   readonly settings: Settings['monitoring'];
   readonly seed: number;
   readonly monitors: readonly Monitor[];
@@ -31,9 +27,9 @@ export interface WindowToCompute {
   readonly newId: () => string;
 }
 
-/** Asks every monitor of a window, and judges the whole. */
-export async function computeWindow(request: WindowToCompute): Promise<RunToRecord> {
-  const { window, logged, labels, version, earlier, history, settings, monitors, now } = request;
+/** Asks every monitor of a window. */
+export async function computeWindow(request: WindowToCompute): Promise<UnjudgedRun> {
+  const { window, logged, labels, version, earlier, settings, monitors, now } = request;
   const startedAt = now();
   const rows: WindowRows = { ...logged, labels: labelsOf(logged.predictionIds, labels) };
   const random = createRandom(request.seed).fork(window.digest);
@@ -42,14 +38,10 @@ export async function computeWindow(request: WindowToCompute): Promise<RunToReco
     const found = await monitor.run({ window, rows, version, earlier, settings, random: random.fork(monitor.name) });
     findings.push(...found);
   }
-  const judgement = judgeWindow(findings, history.map(statusesOf), settings.persistence);
-  const { rowCount, refusedCount } = window;
   return {
     monitorRunId: request.newId(),
     windowId: window.windowId,
     inputDigest: inputDigestOf(request, rows.labels),
-    verdict: judgement.verdict,
-    summary: summarise({ judgement, rowCount, refusedCount, labelCount: labels.size }),
     outcomes: outcomesOf(findings),
     labelCount: labels.size,
     labelsAsOf: request.labelsAsOf,
@@ -64,9 +56,6 @@ export async function computeWindow(request: WindowToCompute): Promise<RunToReco
 const labelsOf = (ids: readonly string[], labels: ReadonlyMap<string, 0 | 1>): Int8Array =>
   Int8Array.from(ids, (id) => labels.get(id) ?? -1);
 
-const statusesOf = ({ outcomes }: WindowOutcomes) =>
-  new Map(Object.entries(outcomes).map(([key, { status }]) => [key, status]));
-
 function outcomesOf(findings: readonly Finding[]): MonitorRun['outcomes'] {
   const outcomes: Record<string, RecordedOutcome> = {};
   for (const { key, status, severity, alerting } of keyOutcomes(findings).values()) {
@@ -75,22 +64,12 @@ function outcomesOf(findings: readonly Finding[]): MonitorRun['outcomes'] {
   return outcomes;
 }
 
-/** Of all that a run is computed from, the windows before it included: what they say decides what is confirmed. */
-function inputDigestOf(
-  { window, version, settings, seed, history, monitors }: WindowToCompute,
-  labels: Int8Array,
-): string {
+/** Of all that the findings depend on. */
+function inputDigestOf({ window, version, settings, seed, monitors }: WindowToCompute, labels: Int8Array): string {
   return createHash('sha256')
     .update(window.digest)
     .update(version.digest)
     .update(labels)
-    .update(
-      JSON.stringify([
-        settings,
-        seed,
-        monitors.map(({ name }) => name),
-        history.map(statusesOf).map((one) => [...one]),
-      ]),
-    )
+    .update(JSON.stringify([settings, seed, monitors.map(({ name }) => name)]))
     .digest('hex');
 }

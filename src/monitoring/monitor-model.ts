@@ -13,17 +13,17 @@ import { appendMetricLog, metricLogPath } from './metric-log.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
 import { isUnreadable, triedOnce } from './readable-versions.ts';
-import { type RunToRecord, recordRun } from './store/record-run.ts';
-import { extendRun, latestRuns, outcomesAfter, outcomesUpTo } from './store/run-store.ts';
+import { recordJudged, rememberedWindows } from './store/record-judged.ts';
+import { recordRun } from './store/record-run.ts';
+import { extendRun, latestRuns, outcomesUpTo } from './store/run-store.ts';
 import {
   latestWindows,
   recordWindows,
   unreadableInput,
   windowsBefore,
   windowsToCompute,
-  windowsWithIds,
 } from './store/window-store.ts';
-import { turnedKeys, windowsJudgedBy } from './verdict/windows-judged-by.ts';
+import type { UnjudgedRun } from './verdict/judge-run.ts';
 
 /** What became known of predictions, as far as monitoring needs it. */
 export interface LabelDoor {
@@ -75,8 +75,6 @@ export interface ModelMonitoring {
 
 /** The windows before one that its traffic is held against. */
 const earlierWindows = 50;
-/** The windows whose outcomes are remembered: labels come late, and windows without them tell nothing of performance. */
-const rememberedWindows = 200;
 
 /**
  * Cuts what a model's log has gained into windows, asks the monitors of each window that is new or has new labels, and
@@ -92,19 +90,16 @@ export async function monitorModel(
   const parts = { ...given, loadVersion: triedOnce(given.loadVersion, logger) };
   const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options), parts);
   const labelsAsOf = await labels.asOf();
-  const waiting = [...(await windowsToCompute(database, model))];
-  const computed: string[] = [];
+  const computed = new Set<string>();
   const problems: WindowProblem[] = [];
   const bugs: unknown[] = [];
   /** By version: one problem tells of all of its windows. */
   const unreadable = new Map<string, { readonly reason: string; readonly windows: RecordedWindow[] }>();
-  for (let window = waiting.shift(); window !== undefined; window = waiting.shift()) {
+  for (const window of await windowsToCompute(database, model)) {
     options.signal?.throwIfAborted();
     options.onWindow?.(window);
     try {
-      const { isNew, judged } = await computeAndRecord(window, labelsAsOf, parts);
-      if (isNew) computed.push(window.windowId);
-      addInOrder(waiting, judged);
+      for (const windowId of await computeAndRecord(window, labelsAsOf, parts)) computed.add(windowId);
     } catch (error) {
       const about = { model_name: model, window_id: window.windowId };
       if (error instanceof MonitorBug) {
@@ -136,19 +131,11 @@ export async function monitorModel(
   const alertChanges = await alignAlerts(model, parts);
   // Of a bug people must know; the other windows and the alerts did not have to wait for it.
   if (bugs.length > 0) throw bugs[0];
-  return { model, closed: closed.length, computed, problems, alertChanges };
+  return { model, closed: closed.length, computed: [...computed], problems, alertChanges };
 }
 
 /** Wraps what a monitor threw, which is no failure of the database or the log. */
 class MonitorBug extends Error {}
-
-/** In their order and none twice. */
-function addInOrder(waiting: RecordedWindow[], windows: readonly RecordedWindow[]): void {
-  const added = windows.filter(({ windowId }) => !waiting.some((known) => known.windowId === windowId));
-  if (added.length === 0) return;
-  waiting.push(...added);
-  waiting.sort((one, other) => one.sequence - other.sequence);
-}
 
 /** The log never gives such rows again. */
 const goneForGood: ReadonlySet<string> = new Set<ErrorCode>(['PREDICTION_LOG_SEGMENT_MISSING', 'WINDOW_ROWS_CHANGED']);
@@ -173,7 +160,7 @@ async function setAside(
     if (known !== undefined && known.inputDigest !== unreadableInput) {
       if (digest === gone.digest) await extendRun(database, known.monitorRunId, labelsAsOf);
     } else if (known?.inputDigest !== digest) {
-      await recordRun(database, window, {
+      await recordRun(database.query, window, {
         monitorRunId: newId(),
         windowId,
         inputDigest: digest,
@@ -191,14 +178,13 @@ async function setAside(
   }
 }
 
-/** @returns whether the result is new, and the later windows that are judged by it and must be looked at again */
+/** @returns the windows of which something else holds now: itself, and later ones that it has a say in */
 async function computeAndRecord(
   window: RecordedWindow,
   labelsAsOf: Date,
   parts: MonitoringParts,
-): Promise<{ readonly isNew: boolean; readonly judged: readonly RecordedWindow[] }> {
-  const { database, folder, settings } = parts;
-  const { query } = database;
+): Promise<readonly string[]> {
+  const { database, folder, settings, now, newId } = parts;
   const { model } = window;
   const version = await parts.loadVersion(model, window.version);
   const logged = await readRows(model, window, parts);
@@ -211,7 +197,6 @@ async function computeAndRecord(
     );
   }
   const known = await parts.labels.ofPredictions(model, logged.predictionIds);
-  const before = { ...window, sequence: window.sequence - 1 };
   const run = await computeWindow({
     ...parts,
     window,
@@ -219,25 +204,21 @@ async function computeAndRecord(
     labels: known,
     labelsAsOf,
     version,
-    earlier: await windowsBefore(query, window, earlierWindows),
-    history: await outcomesUpTo(query, before, rememberedWindows),
+    earlier: await windowsBefore(database.query, window, earlierWindows),
     settings: settings.monitoring,
   }).catch((error: unknown) => {
     throw isHaleError(error) ? error : new MonitorBug('a monitor failed', { cause: error });
   });
-  const previous = (await latestRuns(query, [window.windowId])).get(window.windowId);
-  const isNew = await recordRun(database, window, run, (monitorRunId) =>
-    appendMetricLog(metricLogPath(folder, model), measuredOf(window, run, monitorRunId)),
-  );
-  const turned = isNew ? turnedKeys(previous ?? { outcomes: {} }, run) : [];
-  if (turned.length === 0) return { isNew, judged: [] };
-  const later = await outcomesAfter(database, window, rememberedWindows);
-  const judged = windowsJudgedBy(turned, later, settings.monitoring.persistence);
-  const ids = judged.map(({ windowId }) => windowId);
-  return { isNew, judged: await windowsWithIds(database, ids) };
+  return recordJudged(database, window, run, {
+    persistence: settings.monitoring.persistence,
+    now,
+    newId,
+    beforeCommit: (monitorRunId) =>
+      appendMetricLog(metricLogPath(folder, model), measuredOf(window, run, monitorRunId)),
+  });
 }
 
-const measuredOf = (window: RecordedWindow, { measurements }: RunToRecord, monitorRunId: string) =>
+const measuredOf = (window: RecordedWindow, { measurements }: UnjudgedRun, monitorRunId: string) =>
   measurements.map((measurement) => ({
     ...measurement,
     windowId: window.windowId,

@@ -49,7 +49,7 @@ export function createMonitoringRecords(database: Database, settings: TrendSetti
       const window = await findWindow(query, name);
       if (window === undefined) throw windowNotFound(name);
       const [{ run = null } = {}] = await statuses([window]);
-      return { window, run, findings: run === null ? [] : await findingsOf(database, run.monitorRunId) };
+      return { window, run, findings: run === null ? [] : await findingsOf(query, run.monitorRunId) };
     },
     series: (model, options) => metricSeries(database, model, options),
     trends: async (model, windows) => trendsOf(await metricSeries(database, model, { windows }), settings),

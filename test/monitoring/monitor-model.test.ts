@@ -3,7 +3,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Monitor } from '../../src/monitoring/monitor.ts';
-import { monitorModel } from '../../src/monitoring/monitor-model.ts';
+import { type MonitorOptions, monitorModel } from '../../src/monitoring/monitor-model.ts';
 import { createPredictionLogReader } from '../../src/prediction-log/index.ts';
 import { createRandom } from '../../src/statistics/index.ts';
 import { silentLogger } from '../database/test-database.ts';
@@ -35,7 +35,7 @@ const byLabels: Monitor = {
 
 const folderOf = () => join(world.folder, 'prediction-log');
 
-async function look() {
+async function look(options: Partial<MonitorOptions> = {}) {
   const { training, bundle, labels } = world;
   const now = () => new Date(world.nowMs);
   const settings = training.settings({ monitoring: { windows: { rows: rowsPerWindow, durationMs: null } } });
@@ -56,7 +56,7 @@ async function look() {
       now,
       newId: () => randomUUID(),
     },
-    { closesOnRequest: false },
+    { closesOnRequest: false, ...options },
   );
 }
 
@@ -93,6 +93,17 @@ it('judges a window again by labels that come late for one before it, however ma
   expect((await verdicts()).at(-1)).toBe('changed');
 });
 
+it('has what a window says now judge those after it, though it is stopped when that is recorded', async () => {
+  const ids = await predictWindows(2);
+  await label(ids, 2, 1);
+  await look();
+  await label(ids, 1, 1);
+  const controller = new AbortController();
+  await look({ signal: controller.signal, onWindow: () => controller.abort() }).catch(() => {});
+  await look();
+  expect(await verdicts()).toEqual(['suspected', 'changed']);
+});
+
 it('looks at the other windows, and raises alerts, where a monitor fails on one', async () => {
   const ids = await predictWindows(4);
   for (const window of [1, 2, 3, 4]) await label(ids, window, 1);
@@ -116,6 +127,20 @@ it('says once that the disk takes no history, and looks at every window when it 
   expect(problems).toMatchObject([{ code: 'STORAGE_UNWRITABLE' }]);
   await rm(join(folder, modelName));
   expect(await look()).toMatchObject({ computed: { length: 3 }, problems: [] });
+});
+
+it('judges a window again by what was found of it, and keeps that with what was measured', async () => {
+  const ids = await predictWindows(2);
+  await label(ids, 2, 1);
+  await look();
+  const found = await (await world.open()).window({ model: modelName });
+  await label(ids, 1, 1);
+  await look();
+  const judged = await (await world.open()).window({ model: modelName });
+  expect(judged).toMatchObject({ findings: found.findings, run: { labelCount: rowsPerWindow, verdict: 'changed' } });
+  expect(judged.run?.monitorRunId).not.toBe(found.run?.monitorRunId);
+  const series = await (await world.open()).series(modelName, { windows: 1 });
+  expect(new Set(series.map(({ monitorRunId }) => monitorRunId))).toEqual(new Set([judged.run?.monitorRunId]));
 });
 
 it('says once that the rows of windows are gone, and keeps what was found of them', async () => {

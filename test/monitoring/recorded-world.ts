@@ -47,7 +47,7 @@ export async function recordDriftedWindowsOfVersion(database: Database): Promise
     parts,
   );
   for (const window of windows) {
-    await recordRun(database, window, {
+    await recordRun(database.query, window, {
       monitorRunId: randomUUID(),
       windowId: window.windowId,
       inputDigest: 'd'.repeat(64),

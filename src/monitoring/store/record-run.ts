@@ -1,4 +1,4 @@
-import { and, type Database, eq, type Transaction, tables } from '../../database/index.ts';
+import { and, eq, type Query, type Transaction, tables } from '../../database/index.ts';
 import type { Measurement, MonitorRun, RecordedWindow } from '../entities.ts';
 import { type Finding, subjectKey } from '../finding.ts';
 import { inStatements } from './in-statements.ts';
@@ -22,7 +22,7 @@ export interface RunToRecord extends MonitorRun {
  * @returns whether something else held before
  */
 export function recordRun(
-  { query }: Database,
+  query: Query | Transaction,
   window: RecordedWindow,
   { findings, measurements, ...run }: RunToRecord,
   beforeCommit: (monitorRunId: string) => Promise<void> = async () => {},

@@ -13,7 +13,7 @@ import {
   type Transaction,
   tables,
 } from '../../database/index.ts';
-import type { MeasuredMetric, MonitorRun, RecordedWindow } from '../entities.ts';
+import type { MeasuredMetric, Measurement, MonitorRun, RecordedWindow } from '../entities.ts';
 import type { Finding } from '../finding.ts';
 import { findingSchema } from '../finding-schema.ts';
 
@@ -81,7 +81,7 @@ export async function outcomesUpTo(
  * @param most windows, the oldest of them
  */
 export async function outcomesAfter(
-  { query }: Database,
+  query: Query | Transaction,
   window: RecordedWindow,
   most: number,
 ): Promise<readonly WindowOutcomes[]> {
@@ -98,13 +98,22 @@ export async function extendRun({ query }: Database, monitorRunId: string, label
     .where(and(eq(monitorRuns.monitorRunId, monitorRunId), lt(monitorRuns.labelsAsOf, labelsAsOf)));
 }
 
-export async function findingsOf({ query }: Database, monitorRunId: string): Promise<readonly Finding[]> {
+export async function findingsOf(query: Query | Transaction, monitorRunId: string): Promise<readonly Finding[]> {
   const rows = await query
     .select({ finding: findingsTable.finding })
     .from(findingsTable)
     .where(eq(findingsTable.monitorRunId, monitorRunId))
     .orderBy(asc(findingsTable.ordinal));
   return rows.map((row) => findingSchema.parse(row.finding));
+}
+
+/** What was measured of a window by the run that holds. */
+export function measurementsOf(query: Query | Transaction, windowId: string): Promise<readonly Measurement[]> {
+  const { metric, value, lower, upper, sampleSize } = metricHistory;
+  return query
+    .select({ metric, value, lower, upper, sampleSize })
+    .from(metricHistory)
+    .where(eq(metricHistory.windowId, windowId));
 }
 
 /**

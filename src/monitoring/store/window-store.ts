@@ -163,7 +163,10 @@ export async function windowsBefore(
 }
 
 /** The oldest first. */
-export async function windowsWithIds({ query }: Database, ids: readonly string[]): Promise<readonly RecordedWindow[]> {
+export async function windowsWithIds(
+  query: Query | Transaction,
+  ids: readonly string[],
+): Promise<readonly RecordedWindow[]> {
   if (ids.length === 0) return [];
   const rows = await query
     .select()

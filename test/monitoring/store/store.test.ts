@@ -75,7 +75,7 @@ const runOf = (window: RecordedWindow, given: Partial<MonitorRun> = {}): Monitor
 });
 
 const keep = (window: RecordedWindow, run: MonitorRun, value = 0.8) =>
-  recordRun(world.database, window, {
+  recordRun(world.database.query, window, {
     ...run,
     findings: [finding({ detail: run.summary })],
     measurements: [{ metric: 'f1', value, lower: null, upper: null, sampleSize: 10 }],
@@ -141,7 +141,9 @@ describe('a run', () => {
     expect(kept.filter(Boolean)).toHaveLength(1);
     const run = (await latestRuns(world.database.query, [window.windowId])).get(window.windowId);
     expect(run).toMatchObject({ verdict: 'healthy', outcomes: { drift: ok } });
-    expect(await findingsOf(world.database, run?.monitorRunId ?? '')).toEqual([finding({ detail: 'No change.' })]);
+    expect(await findingsOf(world.database.query, run?.monitorRunId ?? '')).toEqual([
+      finding({ detail: 'No change.' }),
+    ]);
   });
 
   it('is asked for again when a label of its window comes later, and of no other window', async () => {
@@ -237,7 +239,7 @@ describe('a run', () => {
     const told = async () =>
       (await latestMeasurements(world.database)).map(({ metric, value, version }) => [metric, value, version]);
     const measure = (window: RecordedWindow, values: Record<string, number>) =>
-      recordRun(world.database, window, {
+      recordRun(world.database.query, window, {
         ...runOf(window),
         findings: [],
         measurements: Object.entries(values).map(([metric, value]) => {
@@ -263,7 +265,7 @@ describe('a run', () => {
     const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
     await keep(window, runOf(window));
     const without = { ...runOf(window, { inputDigest: 'e'.repeat(64) }), findings: [], measurements: [] };
-    await recordRun(world.database, window, without);
+    await recordRun(world.database.query, window, without);
     expect(await metricSeries(world.database, 'heart', { windows: 1 })).toEqual([]);
   });
 
@@ -271,7 +273,7 @@ describe('a run', () => {
     const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
     const run = { ...runOf(window), findings: [], measurements: [] };
     const full = () => Promise.reject(new Error('the disk is full'));
-    await expect(recordRun(world.database, window, run, full)).rejects.toThrow('the disk is full');
+    await expect(recordRun(world.database.query, window, run, full)).rejects.toThrow('the disk is full');
     expect(await windowsToCompute(world.database, 'heart')).toHaveLength(1);
   });
 
@@ -279,12 +281,12 @@ describe('a run', () => {
     const [window] = (await record(() => [windowAt(0)])) as [RecordedWindow];
     const run = runOf(window);
     const all = Array.from({ length: 8_500 }, (_, index) => index);
-    await recordRun(world.database, window, {
+    await recordRun(world.database.query, window, {
       ...run,
       findings: all.map((index) => finding({ subject: { kind: 'feature', feature: `f${index}` } })),
       measurements: all.map((index) => ({ metric: `m${index}`, value: 1, lower: null, upper: null, sampleSize: 1 })),
     });
-    expect(await findingsOf(world.database, run.monitorRunId)).toHaveLength(8_500);
+    expect(await findingsOf(world.database.query, run.monitorRunId)).toHaveLength(8_500);
     expect(await metricSeries(world.database, 'heart', { windows: 1 })).toHaveLength(8_500);
   });
 });
