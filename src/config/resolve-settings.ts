@@ -79,7 +79,8 @@ export function resolveSettings<S extends z.ZodObject>(
   const origins = new Map<string, Origin>(
     allSettings(tree).map(({ path }) => [path, holding.get(path)?.origin ?? { kind: 'default' }]),
   );
-  const result = schema.safeParse(nested(holding.values()));
+  // They are parsed once: to compile a parser for each section takes longer than that.
+  const result = schema.safeParse(nested(holding.values()), { jitless: true });
   if (!result.success) throw invalidConfiguration(problemsOfWhole(result.error, tree, origins));
   return { settings: deepFreeze(result.data), origins };
 }

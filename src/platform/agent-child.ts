@@ -12,7 +12,7 @@ const tell = (message: AgentMessage): void => {
 };
 
 async function work({ settings: given, folder, programVersion }: AgentOrder): Promise<void> {
-  const settings = settingsSchema.parse(given);
+  const settings = settingsSchema.parse(given, { jitless: true });
   const logger = await createChildLogger(settings, folder, tell);
   const agent = await startAgent({ settings, folder, logger, programVersion, signal });
   tell({ kind: 'started' });

@@ -27,7 +27,7 @@ const progress: Progress = {
 };
 
 async function work({ settings: given, folder, programVersion }: TrainOrder): Promise<void> {
-  const settings = settingsSchema.parse(given);
+  const settings = settingsSchema.parse(given, { jitless: true });
   const logger = await createChildLogger(settings, folder, tell);
   const report = await trainProject({ settings, folder, logger, programVersion, progress, signal: controller.signal });
   tell({ kind: 'done', deployed: report.deployed, report });
