@@ -19,7 +19,23 @@ function numberText(node: z.core.JSONSchema.BaseSchema): string {
   return `${name}${above}${range(meant(node.minimum), meant(node.maximum))}${below}`;
 }
 
+const schemes = ['http', 'https', 'postgres', 'postgresql'];
+
+/** JSON Schema knows that a text is an address, and not of which kinds; zod does. */
+function nameSchemes({
+  zodSchema,
+  jsonSchema,
+}: {
+  zodSchema: z.core.$ZodTypes;
+  jsonSchema: z.core.JSONSchema.BaseSchema;
+}) {
+  const { protocol } = zodSchema._zod.def as Partial<z.core.$ZodURLDef>;
+  if (protocol === undefined) return;
+  jsonSchema.schemes = schemes.filter((scheme) => protocol.test(scheme)).map((scheme) => `${scheme}://`);
+}
+
 function stringText(node: z.core.JSONSchema.BaseSchema): string {
+  if (Array.isArray(node.schemes)) return `an address that begins with ${node.schemes.join(' or ')}`;
   if (node.format !== undefined && node.format !== 'regex') return `text that is a ${node.format}`;
   if (node.pattern !== undefined) return `text that matches /${node.pattern}/`;
   const least = node.minLength ?? 0;
@@ -62,7 +78,7 @@ function nodeText(node: z.core.JSONSchema._JSONSchema): string {
 
 /** What a setting may be, in words: `a whole number from 2 to 20`. */
 export function describeAllowed(schema: z.ZodType): string {
-  return nodeText(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  return nodeText(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: nameSchemes }));
 }
 
 /** The value that a setting has when nothing sets it; undefined where it has none. */

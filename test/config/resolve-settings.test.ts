@@ -16,6 +16,7 @@ const schema = z.strictObject({
       level: z.union([z.literal(1), z.literal(2)]).default(1),
       limit: z.number().nullable().default(null),
       note: z.string().optional(),
+      address: z.url({ protocol: /^https?$/ }).optional(),
       targets: z.array(z.strictObject({ url: z.string(), weight: z.number().default(1) })).default([]),
     })
     .prefault({}),
@@ -182,6 +183,11 @@ describe('a refusal', () => {
     ['blank foreign variable', { variables: { DATABASE_URL: ' ' } }, 'the variable is empty'],
     ['number that overflows', { variables: { HALE_SERVER_RATIO: '1e999' } }, 'found "1e999"; allowed: a number'],
     ['hexadecimal', { variables: { HALE_SERVER_PORT: '0x50' } }, 'found "0x50"'],
+    [
+      'an address of another kind',
+      { variables: { HALE_SERVER_ADDRESS: 'ftp://a' } },
+      'found "ftp://a"; allowed: an address that begins with http:// or https://',
+    ],
     ['no truth value', { variables: { HALE_SERVER_OPEN: 'maybe' } }, 'allowed: true or false'],
     ['not of the list', { variables: { HALE_SERVER_MODE: 'Fast' } }, 'allowed: one of "fast", "exact"'],
     ['not JSON', { variables: { HALE_SERVER_ORIGINS: 'a,b' } }, 'allowed: a list of (text)'],
