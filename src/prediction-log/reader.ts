@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { LoggedRow } from './line.ts';
+import type { FindSealed } from './reading/find-in-thread.ts';
 import type { FoundPrediction } from './reading/find-predictions.ts';
 import type { RowPlaces } from './reading/line-rows.ts';
 import type { Segment } from './reading/list-segments.ts';
@@ -38,6 +39,7 @@ export function createPredictionLogReader(
 ): PredictionLogReader {
   const folder = resolve(logFolder);
   const places: RowPlaces = new Map();
+  let findSealed: FindSealed | undefined;
   return {
     models: () => listLoggedModels(folder),
     async listSegments(model) {
@@ -57,8 +59,12 @@ export function createPredictionLogReader(
       yield* readLog(folder, model, period, memoryMb);
     },
     async findPredictions(ids) {
-      const { findPredictions } = await import('./reading/find-predictions.ts');
-      return findPredictions(folder, ids, memoryMb);
+      const [{ findPredictions }, { createThreadToFind }] = await Promise.all([
+        import('./reading/find-predictions.ts'),
+        import('./reading/find-in-thread.ts'),
+      ]);
+      findSealed ??= createThreadToFind(memoryMb);
+      return findPredictions(folder, ids, findSealed);
     },
   };
 }

@@ -1,11 +1,10 @@
-import { openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
 import { idLength, predictionStart } from '../line.ts';
 import { listDayFiles, listLoggedModels, preferSealed } from '../segment-folder.ts';
 import { dayOf, type SegmentFile } from '../segment-name.ts';
+import type { FindSealed } from './find-in-thread.ts';
 import { headOf, isPredictionLine } from './line-places.ts';
 import { withSegmentIfThere } from './open-segment.ts';
 import { forEachLine, readWholeLines } from './scan-lines.ts';
-import { streamChunks } from './sealed-rows.ts';
 
 /** Where a prediction was found. */
 export interface FoundPrediction {
@@ -19,8 +18,6 @@ const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a
 
 /** A prediction waits for its segment no longer than `predictionLog.maximumDelayMs`, which is half a minute at most. */
 const slackMs = 60_000;
-/** Of one query. */
-const idsPerQuery = 50_000;
 
 /**
  * Finds predictions by their ids. The time in an id says which segments to look in: those of its day, and of each writer
@@ -31,7 +28,7 @@ const idsPerQuery = 50_000;
 export async function findPredictions(
   folder: string,
   ids: readonly string[],
-  memoryMb: number,
+  findSealed: FindSealed,
 ): Promise<ReadonlyMap<string, FoundPrediction>> {
   const found = new Map<string, FoundPrediction>();
   const wanted = [...new Set(ids)].filter((id) => idPattern.test(id)).sort();
@@ -41,10 +38,10 @@ export async function findPredictions(
     for (const [day, ofDay] of days) {
       const files = preferSealed(await listDayFiles(folder, model, dayOf(day * dayMs)));
       for (const [file, missing] of candidates(files, ofDay, found)) {
-        const read = (now: SegmentFile, path: string): Promise<void> =>
-          now.state === 'sealed'
-            ? findInParquet(path, model, missing, found, memoryMb)
-            : findInLines(path, model, missing, found);
+        const read = async (now: SegmentFile, path: string): Promise<void> => {
+          if (now.state !== 'sealed') return findInLines(path, model, missing, found);
+          for (const { id, ...place } of await findSealed(path, [...missing])) found.set(id, { model, ...place });
+        };
         await withSegmentIfThere(folder, model, file.segment, read);
       }
     }
@@ -119,35 +116,5 @@ async function findInLines(
       const head = headOf(bytes, start, lineEnd);
       if (head !== undefined) found.set(id, { model, version: head.version, timeMs: Date.parse(head.time) });
     });
-  }
-}
-
-async function findInParquet(
-  path: string,
-  model: string,
-  ids: ReadonlySet<string>,
-  found: Map<string, FoundPrediction>,
-  memoryMb: number,
-): Promise<void> {
-  const duckdb = await openLockedDuckDb([path], memoryMb);
-  try {
-    const all = [...ids];
-    for (let at = 0; at < all.length; at += idsPerQuery) {
-      const some = all.slice(at, at + idsPerQuery);
-      // Ids ascend within a segment, so the footer tells which of its row groups to read. One text of all ids is parsed
-      // and joined thirty times as fast as a list of them.
-      const between = `prediction_id BETWEEN ${quoteLiteral(some[0] ?? '')} AND ${quoteLiteral(some.at(-1) ?? '')}`;
-      const wanted = `SELECT unnest(string_split(${quoteLiteral(some.join(','))}, ','))`;
-      const query = `SELECT prediction_id, version, CAST(epoch_ms("time") AS DOUBLE) FROM read_parquet(${duckdb.literals[0]}) WHERE ${between} AND prediction_id IN (${wanted})`;
-      for await (const chunk of streamChunks(duckdb.connection, query)) {
-        const [id, version, time] = [0, 1, 2].map((index) => chunk.getColumnVector(index));
-        for (let item = 0; item < chunk.rowCount; item += 1) {
-          const place = { model, version: String(version?.getItem(item)), timeMs: Number(time?.getItem(item)) };
-          found.set(String(id?.getItem(item)), place);
-        }
-      }
-    }
-  } finally {
-    await duckdb.close();
   }
 }
