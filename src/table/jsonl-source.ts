@@ -22,11 +22,11 @@ export async function jsonlSource(
   if (Number(notObject) > 0) {
     throw new HaleError(
       'TABLE_FILE_INVALID',
-      `${notObject} lines hold no JSON object; one object a line was expected, not an array or a value`,
+      `lines that hold no JSON object: ${notObject}; one object a line was expected, not an array or a value`,
     );
   }
   if (Number(doubled) > 0) {
-    throw new HaleError('TABLE_COLUMN_NAMES_INVALID', `${doubled} lines name a key twice; name each key once`);
+    throw new HaleError('TABLE_COLUMN_NAMES_INVALID', `lines that name a key twice: ${doubled}; name each key once`);
   }
   const first = (await all(`SELECT unnest(json_keys(json)) FROM (SELECT json FROM ${lines} LIMIT 1)`)).map(String);
   const every = await all(

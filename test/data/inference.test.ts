@@ -90,6 +90,14 @@ describe('a column becomes', () => {
     ['moments', 'x', (row) => `2024-01-01T00:00:${10 + (row % 9)}Z`, 'date', /dates or times/],
     ['dates of Europe', 'x', (row) => `${1 + (row % 9)}.05.2024`, 'date', /dates or times/],
     ['sentences', 'x', (row) => `it is number ${row} of them`, 'free-text', /100 different texts/],
+    ['a decimal comma before three digits', 'x', (row) => `${row % 2},${100 + row}`, 'decimal-comma', /decimal/],
+    [
+      'a comma between thousands',
+      'x',
+      (row) => (row % 9 ? `${row + 1},125` : `${row + 1},125,007.5`),
+      'thousands-comma',
+      /comma between thousands, such as "\d+,125/,
+    ],
     ['a decimal comma', 'x', (row) => `${row},5`, 'decimal-comma', /decimal comma/],
     ['no name', ' ', size, 'unnamed', /name/],
   ])('nothing where it holds %s, and that is said', (_title, name, cellOf, code, found) => {

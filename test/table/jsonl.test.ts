@@ -76,7 +76,7 @@ describe('JSON lines', () => {
     ['an object over many lines', '{\n"a": 1\n}\n', 'TABLE_FILE_INVALID', /line 1 is no whole JSON object/],
     ['two objects on a line', '{"a":1}{"a":2}\n', 'TABLE_FILE_INVALID', /line 1/],
     ['an array', '[{"a":1}]\n', 'TABLE_FILE_INVALID', /not an array/],
-    ['plain values', '1\n2\n', 'TABLE_FILE_INVALID', /2 lines hold no JSON object/],
+    ['plain values', '1\n2\n', 'TABLE_FILE_INVALID', /lines that hold no JSON object: 2;/],
     ['a key twice', '{"a":1,"a":2}\n', 'TABLE_COLUMN_NAMES_INVALID', /names? a key twice/],
     ['a byte order mark', '\uFEFF{"a":1}\n', 'TABLE_FILE_INVALID', /byte order mark/],
     ['nothing', '', 'TABLE_FILE_EMPTY', /empty/],

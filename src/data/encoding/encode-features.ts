@@ -73,7 +73,7 @@ export function requireColumn(table: Table, name: string): Column {
   const more = names.length - shown.length;
   throw new HaleError(
     'DATA_COLUMN_MISSING',
-    `the table has no column ${excerptOf(name)}${nearest === undefined ? '' : `; did you mean ${excerptOf(nearest)}?`} It has ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    `the table has no column ${excerptOf(name)}${nearest === undefined ? '; it has' : `; did you mean ${excerptOf(nearest)}? It has`} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
     { details: { column: name, nearest: nearest ?? null } },
   );
 }

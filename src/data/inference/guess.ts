@@ -5,6 +5,7 @@ export type GuessCode =
   | 'date'
   | 'free-text'
   | 'decimal-comma'
+  | 'thousands-comma'
   | 'unnamed'
   | 'codes'
   | 'missing-words'

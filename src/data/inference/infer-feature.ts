@@ -4,7 +4,7 @@ import { parseNumber } from '../../table/index.ts';
 import { excerptOf } from '../excerpt.ts';
 import type { ColumnProfile } from './column-profile.ts';
 import { type ColumnUse, choicesOf, type Guess, type GuessCode } from './guess.ts';
-import { isDate, isDecimalComma, isIdentifierName, yesOf } from './recognise-text.ts';
+import { isDate, isDecimalComma, isIdentifierName, isThousandsComma, yesOf } from './recognise-text.ts';
 
 export type FeatureInput = DatasetSchemaInput['features'][number];
 export type InferenceSettings = DeepReadonly<Settings['data']['inference']>;
@@ -94,6 +94,11 @@ function inferFromText(
   if (words.every(isDate)) {
     const why = 'no model takes a date; make a number of it, such as an age in years';
     return leftOut('date', `dates or times, such as ${example}`, why, ...orList);
+  }
+  const withComma = words.filter((word) => word.includes(','));
+  if (withComma.length > 0 && words.every((word) => isThousandsComma(word) || parseNumber(word) !== undefined)) {
+    const found = `numbers with a comma between thousands, such as ${excerptOf(withComma[0] ?? null)}`;
+    return leftOut('thousands-comma', found, 'write them without it, or with a point where it is a decimal one');
   }
   if (words.every((word) => isDecimalComma(word) || parseNumber(word) !== undefined) && words.some(isDecimalComma)) {
     return leftOut('decimal-comma', `numbers with a decimal comma, such as ${example}`, 'write them with a point');

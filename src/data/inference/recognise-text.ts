@@ -49,6 +49,9 @@ export const isDate = (text: string): boolean => dates.some((pattern) => pattern
 /** A number with a decimal comma, with or without points between thousands. */
 export const isDecimalComma = (text: string): boolean => /^[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+$/.test(text.trim());
 
+/** A number with commas between its thousands, with or without a decimal point. */
+export const isThousandsComma = (text: string): boolean => /^[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?$/.test(text.trim());
+
 /** Whether a column is called as identifiers are. */
 export const isIdentifierName = (name: string): boolean =>
   /(?:^|[_\W])(?:id|ids|uid|uuid|guid|key|index|idx|no|nr|num|number|code|ref|serial|ssn|email|phone)$|^(?:id|uuid|guid|index|unnamed.*|rownames?|row)$|[a-z](?:Id|ID|Key|No|Nr)$/i.test(
