@@ -58,19 +58,24 @@ export function updateAlerts(
       const state = states.find(({ key }) => key === row.fingerprint);
       const isReplaced = String(row.version) !== version;
       if (!isReplaced && state?.isFiring !== false) continue;
-      await notify({ event: 'resolved', alert: await resolve(transaction, row, now()) });
+      const change = { event: 'resolved', alert: await resolve(transaction, row, now()) } as const;
+      // One that came back and is gone again before it was told: the last word is still that it is over.
+      if ((await lastTold(transaction, row.alertId))?.event === 'resolved') changes.push(change);
+      else await notify(change);
     }
     for (const { key, isFiring, seenIn, last } of states) {
       if (!isFiring || last === null) continue;
       const row = firing.find(({ fingerprint, version: ofRow }) => fingerprint === key && String(ofRow) === version);
-      if (row === undefined) {
-        await notify(await raise(transaction, { model, version, key, seenIn, last }, parts));
-        continue;
-      }
-      const alert = await refresh(transaction, row, { seenIn, last }, now());
-      if (await isReminderDue(transaction, alert, settings, now())) {
-        await notify({ event: 'reminder', alert });
-      }
+      const change =
+        row === undefined
+          ? await raise(transaction, { model, version, key, seenIn, last }, parts)
+          : { event: undefined, alert: await refresh(transaction, row, { seenIn, last }, now()) };
+      const { alert } = change;
+      const event =
+        change.event === 'firing'
+          ? change.event
+          : (dueEvent(alert, await lastTold(transaction, alert.alertId), settings, now()) ?? change.event);
+      if (event !== undefined) await notify({ event, alert });
     }
     return changes;
   });
@@ -167,22 +172,35 @@ async function refresh(
   );
 }
 
-/** Where the last that was told of a firing alert is that it is over, it came back: then the cool-down is the longest wait. */
-async function isReminderDue(
-  transaction: Transaction,
-  { alertId, firedAt }: Alert,
-  { reminderMs, coolDownMs }: AlertStoreParts['settings'],
-  now: Date,
-): Promise<boolean> {
+interface Told {
+  readonly event: AlertEvent;
+  readonly createdAt: Date;
+}
+
+async function lastTold(transaction: Transaction, alertId: string): Promise<Told | undefined> {
   const [last] = await transaction
     .select({ createdAt: alertNotifications.createdAt, event: alertNotifications.event })
     .from(alertNotifications)
     .where(eq(alertNotifications.alertId, alertId))
     .orderBy(desc(alertNotifications.createdAt))
     .limit(1);
-  const usualMs = reminderMs ?? Number.POSITIVE_INFINITY;
-  const waitMs = last?.event === 'resolved' ? Math.min(usualMs, coolDownMs) : usualMs;
-  return now.getTime() - (last?.createdAt ?? firedAt).getTime() >= waitMs;
+  return last;
+}
+
+/**
+ * What is to be told of an alert that fires: where the last word is that it is over it came back, and is told as one that
+ * fires when the cool-down is over; else again now and then.
+ */
+function dueEvent(
+  { firedAt }: Alert,
+  last: Told | undefined,
+  { reminderMs, coolDownMs }: AlertStoreParts['settings'],
+  now: Date,
+): AlertEvent | undefined {
+  const isBack = last?.event === 'resolved';
+  const waitMs = isBack ? coolDownMs : (reminderMs ?? Number.POSITIVE_INFINITY);
+  const isDue = now.getTime() - (last?.createdAt ?? firedAt).getTime() >= waitMs;
+  return isDue ? (isBack ? 'firing' : 'reminder') : undefined;
 }
 
 async function writeNotifications(

@@ -127,8 +127,22 @@ describe('an alert', () => {
     expect(events(await update(['alert', 'alert']))).toEqual(['reopened']);
     expect(events(await update(['alert', 'alert']))).toEqual([]);
     nowMs += hourMs / 2;
-    expect(events(await update(['alert', 'alert']))).toEqual(['reminder']);
+    expect(events(await update(['alert', 'alert']))).toEqual(['firing']);
     expect(events(await update(['alert', 'alert']))).toEqual([]);
+  });
+
+  it('that comes and goes is told no more often than once in a cool-down, and not only that it is over', async () => {
+    for (let minutes = 0; minutes < 150; minutes += 10) {
+      await update(['alert', 'alert']);
+      nowMs += 5 * 60_000;
+      await update(['alert', 'alert', 'ok', 'ok']);
+      nowMs += 5 * 60_000;
+    }
+    const { rows } = await world.database.pool.query<{ event: string }>(
+      'select event from alert_notifications order by created_at',
+    );
+    expect(rows.map(({ event }) => event)).toEqual(['firing', 'resolved', 'firing', 'resolved', 'firing', 'resolved']);
+    expect(await search()).toHaveLength(1);
   });
 
   it('is over where its check is not made any more', async () => {
