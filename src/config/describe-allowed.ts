@@ -40,7 +40,8 @@ function stringText(node: z.core.JSONSchema.BaseSchema): string {
   if (node.pattern !== undefined) return `text that matches /${node.pattern}/`;
   const least = node.minLength ?? 0;
   if (node.maxLength !== undefined) return `text of ${least} to ${node.maxLength} characters`;
-  return least > 0 ? 'text that is not empty' : 'text';
+  if (least > 1) return `text of ${least} characters or more`;
+  return least === 1 ? 'text that is not empty' : 'text';
 }
 
 function nodeText(node: z.core.JSONSchema._JSONSchema): string {

@@ -52,6 +52,13 @@ describe('every setting of Hale', () => {
     expect(resolve({ envFile: { name: '.env', variables } }).settings).toEqual(resolve().settings);
   });
 
+  it('tells how long a text must be at least, where it is refused', () => {
+    const variables = { HALE_ALERTS_WEBHOOK_SECRET: 'too short' };
+    expect(() => resolve({ variables })).toThrow(
+      /alerts\.webhook\.secret .*found \(secret\); allowed: text of 16 characters or more/,
+    );
+  });
+
   it('is allowed in the built-in example', () => {
     const file = { name: 'hale.config.ts', content: builtIn };
     for (const environment of ['development', 'production', 'test'] as const) {
