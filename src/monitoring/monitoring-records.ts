@@ -3,7 +3,7 @@ import { HaleError } from '../errors/index.ts';
 import type { Alert } from './alerts/alert.ts';
 import { type AlertSearch, searchAlerts } from './alerts/alert-store.ts';
 import type { MeasuredMetric, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
-import { findingsOf, latestMeasurements, latestRuns, metricSeries } from './store/run-store.ts';
+import { findingsOf, latestMeasurements, latestRuns, metricSeries, newestMeasuredVersion } from './store/run-store.ts';
 import { findWindow, latestWindows, monitoredModels } from './store/window-store.ts';
 import { type MetricTrend, type TrendSettings, trendsOf } from './trends/index.ts';
 
@@ -23,8 +23,11 @@ export interface MonitoringRecords {
     model: string,
     options: { readonly metric?: string; readonly windows: number },
   ): Promise<readonly MeasuredMetric[]>;
-  /** Where each series of a model is going in its last windows. */
-  trends(model: string, windows: number): Promise<readonly MetricTrend[]>;
+  /** The same, and where each series is going in the windows of the version that was measured last. */
+  history(
+    model: string,
+    options: { readonly metric?: string; readonly windows: number },
+  ): Promise<{ readonly measurements: readonly MeasuredMetric[]; readonly trends: readonly MetricTrend[] }>;
   /** What was measured of the newest window of each model that has anything measured. */
   latestMeasurements(): Promise<readonly MeasuredMetric[]>;
   /** Those that fire first, then the newest. */
@@ -52,7 +55,12 @@ export function createMonitoringRecords(database: Database, settings: TrendSetti
       return { window, run, findings: run === null ? [] : await findingsOf(query, run.monitorRunId) };
     },
     series: (model, options) => metricSeries(database, model, options),
-    trends: async (model, windows) => trendsOf(await metricSeries(database, model, { windows }), settings),
+    async history(model, options) {
+      const measurements = await metricSeries(database, model, options);
+      // A version that a metric is not known of yet has no trend of it, and what went before is another's.
+      const version = options.metric === undefined ? undefined : await newestMeasuredVersion(database, model);
+      return { measurements, trends: trendsOf(measurements, settings, version) };
+    },
     latestMeasurements: () => latestMeasurements(database),
     alerts: (search) => searchAlerts(database, search),
   };

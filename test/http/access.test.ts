@@ -41,7 +41,7 @@ function recordingControlPlane() {
         throw new Error('not asked for here');
       },
       series: async () => [],
-      trends: async () => [],
+      history: async () => ({ measurements: [], trends: [] }),
       latestMeasurements: async () => [],
       alerts: async () => [],
     },

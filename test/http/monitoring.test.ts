@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { settingsSchema } from '../../src/config/index.ts';
 import type { ControlPlane, ControlPlaneState } from '../../src/http/index.ts';
 import { createMonitoringRecords } from '../../src/monitoring/index.ts';
@@ -111,6 +111,15 @@ describe('what monitoring found', () => {
     ]);
     const series = await get(`${prefix}/${monitoredModel}/metrics?metric=estimated_f1`);
     expect(series.body.measurements).toMatchObject([{ value: 0.71 }, { value: 0.72 }]);
+  });
+
+  it('reads of a series what is asked, and once', async () => {
+    const queries = vi.spyOn(test.database.pool, 'query');
+    await get(`${prefix}/${monitoredModel}/metrics?metric=estimated_f1`);
+    const read = queries.mock.calls.filter(([query]) => JSON.stringify(query).includes('sample_size'));
+    queries.mockRestore();
+    expect(read).toHaveLength(1);
+    expect(JSON.stringify(read)).toContain('estimated_f1');
   });
 
   it('is there as gauges, and the scrape goes on where PostgreSQL is away', async () => {

@@ -58,7 +58,8 @@ export const monitorRun: Command = {
           continue;
         }
         const report = await monitoring.window({ windowId: newest.window.windowId });
-        all.push({ outcome, latest: { report, trends: await monitoring.trends(name, trendWindows) } });
+        const { trends } = await monitoring.history(name, { windows: trendWindows });
+        all.push({ outcome, latest: { report, trends } });
       }
       return all;
     });

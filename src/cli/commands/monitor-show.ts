@@ -21,7 +21,8 @@ export const monitorShow: Command = {
       const model = context.option('model') ?? settings.project.name;
       const report = await monitoring.window({ model, ...(text === undefined ? {} : { sequence: Number(text) }) });
       // What is told of the newest windows is no history of an older one.
-      const trends = text === undefined ? await monitoring.trends(model, trendWindows) : [];
+      if (text !== undefined) return { report, trends: [] };
+      const { trends } = await monitoring.history(model, { windows: trendWindows });
       return { report, trends };
     });
     if (view === undefined) {

@@ -113,14 +113,11 @@ export function registerMonitoringRoutes(app: FastifyInstance, context: RouteCon
 
   app.get<{ Params: { name: string } }>(`${prefix}/:name/metrics`, { config }, async ({ params, query }) => {
     const { metric, windows } = readInput(seriesInput, query, 'QUERY_INVALID');
-    const monitoring = records();
-    const series = await monitoring.series(params.name, { windows, ...(metric === undefined ? {} : { metric }) });
-    if (series.length === 0) await assertKnown(params.name);
-    const trends = (await monitoring.trends(params.name, windows)).filter(
-      (trend) => metric === undefined || trend.metric === metric,
-    );
+    const asked = { windows, ...(metric === undefined ? {} : { metric }) };
+    const { measurements, trends } = await records().history(params.name, asked);
+    if (measurements.length === 0) await assertKnown(params.name);
     const { measurementJson, trendJson } = await load();
-    return { measurements: series.map(measurementJson), trends: trends.map(trendJson) };
+    return { measurements: measurements.map(measurementJson), trends: trends.map(trendJson) };
   });
 
   app.get<{ Params: { name: string } }>(`${prefix}/:name/reports`, { config }, async ({ params, query }) => {

@@ -142,6 +142,18 @@ export async function metricSeries(
   return rows.map((row) => ({ ...row, version: String(row.version) }));
 }
 
+/** The version of a model's newest window that anything was measured of. */
+export async function newestMeasuredVersion({ query }: Database, model: string): Promise<string | undefined> {
+  const [row] = await query
+    .select({ version: monitoringWindows.version })
+    .from(monitoringWindows)
+    .innerJoin(metricHistory, eq(metricHistory.windowId, monitoringWindows.windowId))
+    .where(eq(monitoringWindows.model, model))
+    .orderBy(desc(monitoringWindows.sequence))
+    .limit(1);
+  return row === undefined ? undefined : String(row.version);
+}
+
 /**
  * PostgreSQL does not skip from one series to the next by itself: with `distinct on` it reads the whole history, at every
  * scrape.

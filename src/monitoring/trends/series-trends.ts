@@ -20,11 +20,18 @@ export function directionOfSeries(metric: string): MetricDirection | undefined {
   return metric === 'labelled_share' ? 'higher' : directionsByWireName.get(metric);
 }
 
-/** Where each series is going in the windows of its newest version; those without a better direction are left out. */
-export function trendsOf(series: readonly MeasuredMetric[], settings: TrendSettings): readonly MetricTrend[] {
-  const newest = series.at(-1)?.version;
+/**
+ * Where each series is going in the windows of one version; those without a better direction are left out.
+ *
+ * @param version the newest of the series by default
+ */
+export function trendsOf(
+  series: readonly MeasuredMetric[],
+  settings: TrendSettings,
+  version = series.at(-1)?.version,
+): readonly MetricTrend[] {
   const byMetric = Map.groupBy(
-    series.filter(({ version }) => version === newest),
+    series.filter((measured) => measured.version === version),
     ({ metric }) => metric,
   );
   return [...byMetric].flatMap(([metric, measured]) => {

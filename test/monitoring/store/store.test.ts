@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { settingsSchema } from '../../../src/config/settings.ts';
 import type { MonitorRun, RecordedWindow } from '../../../src/monitoring/entities.ts';
+import { createMonitoringRecords } from '../../../src/monitoring/monitoring-records.ts';
 import { recordRun } from '../../../src/monitoring/store/record-run.ts';
 import {
   findingsOf,
@@ -259,6 +261,28 @@ describe('a run', () => {
     expect(await latestMeasurements(world.database)).toEqual(
       await metricSeries(world.database, 'heart', { metric: 'f1', windows: 1 }),
     );
+  });
+
+  it('has of one metric the same trend as beside the others, and of what the newest version is not known of none', async () => {
+    const windows = await record(() =>
+      Array.from({ length: 12 }, (_, index) => windowAt(index * 10, { version: index < 11 ? '1' : '2' })),
+    );
+    for (const window of windows) {
+      const values = window.version === '1' ? { f1: window.sequence, mcc: 0.5 } : { mcc: 0.5 };
+      const measurements = Object.entries(values).map(([metric, value]) => {
+        return { metric, value, lower: null, upper: null, sampleSize: 10 };
+      });
+      await recordRun(world.database.query, window, { ...runOf(window), findings: [], measurements });
+      const records = createMonitoringRecords(world.database, settingsSchema.parse({}).monitoring.trends);
+      const all = await records.history('heart', { windows: 20 });
+      for (const metric of ['f1', 'mcc']) {
+        expect(await records.history('heart', { metric, windows: 20 })).toEqual({
+          measurements: all.measurements.filter((measured) => measured.metric === metric),
+          trends: all.trends.filter((trend) => trend.metric === metric),
+        });
+      }
+      if (window.sequence === 11) expect(all.trends[0]).toMatchObject({ metric: 'f1', trend: 'improving' });
+    }
   });
 
   it('leaves no measurement of the run before it that it has none of', async () => {
