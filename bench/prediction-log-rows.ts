@@ -29,7 +29,7 @@ else await read();
 async function write(rows: number): Promise<void> {
   const log = await openPredictionLog({ folder, settings, logger: pino({ level: 'silent' }), maintains: false });
   const version = log.of({ name: model, version: '1' });
-  const newId = createPredictionIds();
+  const newId = createPredictionIds().next;
   const random = createRandom(7);
   const whole = (least: number, most: number): number => least + Math.floor(random.next() * (most - least + 1));
   const record = (): Buffer =>

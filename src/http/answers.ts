@@ -1,3 +1,4 @@
+import { copyBytes, copyText, type TextColumn, viewOf } from '../bytes/index.ts';
 import type { ServedModel } from '../serving/index.ts';
 import { takeBuffer } from './spare-buffers.ts';
 
@@ -15,7 +16,7 @@ export interface AnswerWriter {
    * As bytes: a text of a thousand parts would have to be put together in memory and then copied. They are of
    * `takeBuffer`, and may be given back.
    */
-  batch(classes: Uint8Array, probabilities: readonly string[], ids: readonly string[]): Buffer;
+  batch(classes: Uint8Array, probabilities: TextColumn, ids: TextColumn, count: number): Buffer;
 }
 
 /** Which predictions an answer holds. All of a batch lie between its first and its last, and no others of this server. */
@@ -26,14 +27,6 @@ export interface PredictionIds {
 }
 
 const writers = new WeakMap<ServedModel, AnswerWriter>();
-
-/** Characters of the longest double between 0 and 1: 17 digits, point, and an exponent such as `e-308`. */
-const longestProbability = 24;
-
-function writeAscii(text: string, into: Uint8Array, at: number): number {
-  for (let index = 0; index < text.length; index += 1) into[at + index] = text.charCodeAt(index);
-  return at + text.length;
-}
 
 function createAnswerWriter(model: ServedModel): AnswerWriter {
   const { threshold, deployment, schema } = model;
@@ -46,11 +39,11 @@ function createAnswerWriter(model: ServedModel): AnswerWriter {
 
   const opening = Buffer.from('{"predictions":[');
   const closing = Buffer.from(`],"model":${served}}`);
-  const positiveBytes = Buffer.from(positive);
-  const negativeBytes = Buffer.from(negative);
-  const beforeIdBytes = Buffer.from(beforeId);
-  const afterIdBytes = Buffer.from(`${afterId},`);
-  const fixedBytes = Math.max(positiveBytes.length, negativeBytes.length) + beforeIdBytes.length + afterIdBytes.length;
+  // What stands before a probability has two forms, by class.
+  const starts = [negative, positive].map((text) => viewOf(Buffer.from(text)));
+  const middle = viewOf(Buffer.from(beforeId));
+  const end = viewOf(Buffer.from(`${afterId},`));
+  const fixedBytes = Math.max(...starts.map((each) => each.byteLength)) + middle.byteLength + end.byteLength;
 
   return {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters of ASCII
@@ -59,21 +52,19 @@ function createAnswerWriter(model: ServedModel): AnswerWriter {
     one: (probability, id) =>
       `${probability >= threshold ? positive : negative}${probability}${beforeId}${id}${afterId}`,
 
-    batch(classes, probabilities, ids) {
-      const count = ids.length;
-      const idLength = ids[0]?.length ?? 0;
-      const most = opening.length + count * (fixedBytes + longestProbability + idLength) + closing.length;
+    batch(classes, probabilities, ids, count) {
+      const most = opening.length + count * (fixedBytes + probabilities.width + ids.width) + closing.length;
       const bytes = takeBuffer(most);
+      const view = viewOf(bytes);
       bytes.set(opening);
       let at = opening.length;
       for (let row = 0; row < count; row += 1) {
-        const start = classes[row] === 1 ? positiveBytes : negativeBytes;
-        bytes.set(start, at);
-        at = writeAscii(probabilities[row]!, bytes, at + start.length);
-        bytes.set(beforeIdBytes, at);
-        at = writeAscii(ids[row]!, bytes, at + beforeIdBytes.length);
-        bytes.set(afterIdBytes, at);
-        at += afterIdBytes.length;
+        const start = starts[classes[row]!]!;
+        at = copyBytes(start, 0, start.byteLength, view, at);
+        at = copyText(probabilities, row, view, at);
+        at = copyBytes(middle, 0, middle.byteLength, view, at);
+        at = copyText(ids, row, view, at);
+        at = copyBytes(end, 0, end.byteLength, view, at);
       }
       // Over the last comma.
       bytes.set(closing, at - 1);

@@ -61,7 +61,7 @@ export async function createApp(
     routerOptions: { maxParamLength: longestPathPart },
     requestIdHeader: false,
     schemaController: { compilersFactory: noSchemas },
-    genReqId: requestIdFrom(options.newId),
+    genReqId: requestIdFrom(options.ids),
     // What was accepted is finished: a load balancer learns from /ready that no more should come.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,

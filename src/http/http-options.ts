@@ -2,7 +2,7 @@ import type { Authenticator } from '../authentication/index.ts';
 import type { Settings } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { PredictionLog } from '../prediction-log/index.ts';
-import type { ServedModels } from '../serving/index.ts';
+import type { IdSource, ServedModels } from '../serving/index.ts';
 import type { ControlPlaneState } from './control-plane.ts';
 import type { EventLoopDelay } from './event-loop-delay.ts';
 import type { HttpMetrics } from './http-metrics.ts';
@@ -23,15 +23,15 @@ export interface HttpServerOptions {
   readonly refreshModel?: (name: string) => Promise<void>;
   /** Where every prediction is recorded before it is answered; absent where none is. */
   readonly predictionLog?: PredictionLog;
-  /** Ids of predictions and requests: unique without any agreement between servers. */
-  readonly newId?: () => string;
+  /** Of predictions and requests. */
+  readonly ids?: IdSource;
   /** Decides which successful requests are logged: numbers in [0, 1). */
   readonly random?: () => number;
 }
 
 /** What route modules share. */
 export interface RouteContext extends HttpServerOptions {
-  readonly newId: () => string;
+  readonly ids: IdSource;
   readonly controlPlane: () => ControlPlaneState;
   readonly metrics: HttpMetrics;
   readonly delay: EventLoopDelay;

@@ -46,13 +46,13 @@ function plainTargetOf(
  */
 export function usePredictionLane(server: Server, parts: LaneParts): void {
   const { context, predictions, letIn, requestLog, handedOver } = parts;
-  const { models, newId, delay, settings, isDraining } = context;
+  const { models, ids, delay, settings, isDraining } = context;
   const { overload, cors, rateLimit, bodyLimitBytes } = settings;
   // Then other hooks have a say in each request.
   if (cors.origins.length > 0 || rateLimit.enabled) return;
   const [next] = server.listeners('request') as ((request: IncomingMessage, response: ServerResponse) => void)[];
   if (next === undefined) throw new Error('Fastify does not listen to its server');
-  const idOf = requestIdFrom(newId);
+  const idOf = requestIdFrom(ids);
   const writeHead = createHeadWriter();
 
   function principalOf(request: IncomingMessage) {

@@ -1,3 +1,4 @@
+import { createTextColumn, setText, textAt } from '../bytes/index.ts';
 import { type HaleError, isHaleError } from '../errors/index.ts';
 import type { ReceivedRecords, RefusedIssue, VersionLog } from '../prediction-log/index.ts';
 import type { BatchIssue, RecordIssue, ServedModel } from '../serving/index.ts';
@@ -42,6 +43,11 @@ export interface Predictions {
   refused(model: ServedModel, requestId: string, error: unknown): void;
 }
 
+/** Characters of a UUID. */
+const idLength = 36;
+/** Characters of the longest double between 0 and 1: 17 digits, point, and an exponent such as `e-308`. */
+const longestProbability = 24;
+
 /** Spaces make a text longer than this: it is kept without them. */
 const longestReceivedBytes = 65_536;
 
@@ -66,10 +72,20 @@ function recordsOf(records: ReceivedBatch, count: number): ReceivedRecords {
  */
 export function createPredictions({
   metrics,
-  newId,
+  ids,
   predictionLog,
-}: Pick<RouteContext, 'metrics' | 'newId' | 'predictionLog'>): Predictions {
+}: Pick<RouteContext, 'metrics' | 'ids' | 'predictionLog'>): Predictions {
   const logs = new WeakMap<ServedModel, VersionLog>();
+  // Of the batch that is answered just now.
+  let classes = new Uint8Array(0);
+  let idTexts = createTextColumn(0, idLength);
+  let probabilityTexts = createTextColumn(0, longestProbability);
+
+  function growBatch(count: number): void {
+    classes = new Uint8Array(count);
+    idTexts = createTextColumn(count, idLength);
+    probabilityTexts = createTextColumn(count, longestProbability);
+  }
 
   function logOf(model: ServedModel): VersionLog | undefined {
     let log = logs.get(model);
@@ -82,7 +98,7 @@ export function createPredictions({
 
   return {
     one(model, probability, requestId, record, take) {
-      const id = newId();
+      const id = ids.next();
       const positive = probability >= model.threshold;
       const answer = (refusal: HaleError | null): void => {
         if (refusal !== null) {
@@ -101,35 +117,33 @@ export function createPredictions({
     batch(model, probabilities, requestId, records, take) {
       const { threshold } = model;
       const count = probabilities.length;
-      const ids = new Array<string>(count);
-      const texts = new Array<string>(count);
-      const classes = new Uint8Array(count);
+      if (count > classes.length) growBatch(count);
+      ids.fill(idTexts, count);
       let positives = 0;
-      // A loop: `Array.from` and its like call back for each row, which costs as much as all the rest.
       for (let row = 0; row < count; row += 1) {
         const probability = probabilities[row]!;
-        ids[row] = newId();
-        texts[row] = String(probability);
-        if (probability < threshold) continue;
-        classes[row] = 1;
-        positives += 1;
+        setText(probabilityTexts, row, String(probability));
+        const isPositive = probability >= threshold ? 1 : 0;
+        classes[row] = isPositive;
+        positives += isPositive;
       }
+      const body = answerWriterOf(model).batch(classes, probabilityTexts, idTexts, count);
+      const shown = { first: textAt(idTexts, 0), last: textAt(idTexts, count - 1), count };
       const answer = (refusal: HaleError | null): void => {
         if (refusal !== null) {
+          giveBackBuffer(body);
           take(refusal);
           return;
         }
         metrics.predicted(model, 1, positives);
         metrics.predicted(model, 0, count - positives);
-        const body = answerWriterOf(model).batch(classes, texts, ids);
-        const [first = ''] = ids;
-        const sent = () => giveBackBuffer(body);
-        take({ model, body, isAscii: false, ids: { first, last: ids.at(-1) ?? first, count }, sent });
+        take({ model, body, isAscii: false, ids: shown, sent: () => giveBackBuffer(body) });
       };
       const log = logOf(model);
       if (log === undefined) answer(null);
       else {
-        log.appendAll(requestId, { ids, probabilities: texts, classes, features: recordsOf(records, count) }, answer);
+        const features = recordsOf(records, count);
+        log.appendAll(requestId, { count, ids: idTexts, probabilities: probabilityTexts, classes, features }, answer);
       }
     },
 

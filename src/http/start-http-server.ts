@@ -49,7 +49,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   let isDraining = false;
   const delay = createEventLoopDelay();
   const { app, routes } = await createApp(
-    { ...options, newId: options.newId ?? createPredictionIds(), controlPlane: options.controlPlane ?? absent },
+    { ...options, ids: options.ids ?? createPredictionIds(), controlPlane: options.controlPlane ?? absent },
     delay,
     () => isDraining,
   );

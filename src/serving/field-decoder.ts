@@ -14,7 +14,11 @@ export const sentinelsOf = (feature: Feature): CellValue[] => (feature.nullable 
 /** What `read` gives for a value that is refused: not a number that JSON or an encoding can hold. */
 export const refused = Number.NEGATIVE_INFINITY;
 
-const smallCodeCount = 32;
+/** All numbers of one or two digits. */
+export const smallCodeCount = 100;
+
+const smallCodesOf = (read: (value: number) => number): Float64Array =>
+  Float64Array.from({ length: smallCodeCount }, (_, value) => read(value));
 
 /** Decodes one field of a record. */
 export interface FieldDecoder {
@@ -22,6 +26,8 @@ export interface FieldDecoder {
   readonly allowed: Allowed;
   /** The encoding of a parsed JSON value: a number, a category's index, NaN for missing; `refused` for anything else. */
   read(value: unknown): number;
+  /** What `read` gives for the whole numbers from 0 on, `smallCodeCount` of them. */
+  readonly smallCodes: Float64Array;
   /** Why `read` refuses the value. */
   explain(value: unknown): RecordIssue;
 }
@@ -77,16 +83,19 @@ function createNumericDecoder(feature: NumericFeature): FieldDecoder {
     return { code: outside ? 'out_of_range' : 'not_integer', detail: `${name} is ${found}; it must be ${expected}` };
   };
 
+  function read(value: unknown): number {
+    // A value that is infinite (1e999) fails the comparison with the largest finite number.
+    const fits =
+      typeof value === 'number' && value >= minimum && value <= maximum && (!integer || Number.isInteger(value));
+    if (fits && !(someMissingFits && missing.has(value))) return value + 0;
+    return nullable && isMissing(value) ? Number.NaN : refused;
+  }
+
   return {
     name,
     allowed,
-    read(value) {
-      // A value that is infinite (1e999) fails the comparison with the largest finite number.
-      const fits =
-        typeof value === 'number' && value >= minimum && value <= maximum && (!integer || Number.isInteger(value));
-      if (fits && !(someMissingFits && missing.has(value))) return value + 0;
-      return nullable && isMissing(value) ? Number.NaN : refused;
-    },
+    read,
+    smallCodes: smallCodesOf(read),
     explain: (value) => ({ ...issueOf(value), field: name, found: excerptOf(value), allowed }),
   };
 }
@@ -98,7 +107,7 @@ function createCategoryDecoder(feature: CategoryFeature): FieldDecoder {
   for (const value of missingValuesOf(feature)) codes.set(value, nullable ? Number.NaN : refused);
   codes.set(null, nullable ? Number.NaN : refused);
   // Most codes are small whole numbers, which an array finds sooner than a map.
-  const smallCodes = Float64Array.from({ length: smallCodeCount }, (_, value) => codes.get(value) ?? refused);
+  const smallCodes = smallCodesOf((value) => codes.get(value) ?? refused);
   const types = new Set(values.map((value) => typeof value));
   const type = types.size > 1 ? undefined : types.has('number') ? 'number' : 'string';
   const allowed: Allowed = { ...(type === undefined ? {} : { type }), categories: values, nullable };
@@ -115,6 +124,7 @@ function createCategoryDecoder(feature: CategoryFeature): FieldDecoder {
       if (typeof value === 'number' && value >>> 0 === value && value < smallCodeCount) return smallCodes[value]!;
       return codes.get(value) ?? refused;
     },
+    smallCodes,
     explain(value) {
       const found = excerptOf(value);
       const issue = { field: name, found, detail: `${name} is ${found}; it must be ${expected}`, allowed };

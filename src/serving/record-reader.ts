@@ -1,5 +1,6 @@
+import { viewOf } from '../bytes/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
-import { createFieldDecoder, refused } from './field-decoder.ts';
+import { createFieldDecoder, refused, smallCodeCount } from './field-decoder.ts';
 import { readJsonNumber, skipSpaces } from './json-number.ts';
 
 /**
@@ -27,6 +28,7 @@ const closingBracket = 0x5d;
 const openingBrace = 0x7b;
 const closingBrace = 0x7d;
 const firstOfNull = 0x6e;
+const zero = 0x30;
 const firstPrintable = 0x20;
 const lastPrintable = 0x7e;
 
@@ -42,9 +44,6 @@ const instancesName = bytesOf('"instances"');
 /** Whether a name stands in JSON as it is, and means nothing to the prototypes of objects. */
 const isPlainName = (name: string): boolean => /^[ !#-[\]-~]*$/.test(name) && name !== '__proto__';
 
-const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
-  new DataView(buffer, byteOffset, byteLength);
-
 /** Bytes that are looked for again and again, four at a time; four at least. */
 interface Phrase {
   readonly length: number;
@@ -56,14 +55,14 @@ interface Phrase {
 function createPhrase(bytes: Uint8Array): Phrase {
   const { length } = bytes;
   const view = viewOf(bytes);
-  const words = Int32Array.from({ length: Math.ceil(length / 4) - 1 }, (_, index) => view.getInt32(index * 4));
-  return { length, words, lastWord: view.getInt32(length - 4) };
+  const words = Int32Array.from({ length: Math.ceil(length / 4) - 1 }, (_, index) => view.getInt32(index * 4, true));
+  return { length, words, lastWord: view.getInt32(length - 4, true) };
 }
 
 function standsAt({ length, words, lastWord }: Phrase, text: DataView, textLength: number, at: number): boolean {
-  if (at + length > textLength || text.getInt32(at + length - 4) !== lastWord) return false;
+  if (at + length > textLength || text.getInt32(at + length - 4, true) !== lastWord) return false;
   for (let index = 0; index < words.length; index += 1)
-    if (text.getInt32(at + index * 4) !== words[index]) return false;
+    if (text.getInt32(at + index * 4, true) !== words[index]) return false;
   return true;
 }
 
@@ -99,10 +98,11 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
     createPhrase(bytesOf(`${index === 0 ? '{' : ','}"${isReadable ? name : ''}":`)),
   );
   const named = Int32Array.from(fields, (_field, index) => index);
+  const number = new Float64Array(1);
+  const smallCodes = Float64Array.from(fields.flatMap(({ smallCodes }) => [...smallCodes]));
   /** The number of the record in which each feature was seen last: one that stands twice is found by it. */
   const seenIn = new Int32Array(featureCount);
   let recordNumber = 0;
-  const number = new Float64Array(1);
   let rows = new Float64Array(rowsAtFirst * featureCount);
   let bounds = new Int32Array(rowsAtFirst * 2);
 
@@ -122,8 +122,26 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
     return valueAt;
   }
 
+  /**
+   * Writes the encoding of a whole number of one or two digits, as most values are: a code, a count, an age. Gives up on
+   * others, which are for `readJsonNumber`.
+   */
+  function readSmallNumber(text: Uint8Array, at: number, feature: number, offset: number): number {
+    const first = text[at]! - zero;
+    if (first < 0 || first > 9) return gaveUp;
+    const second = text[at + 1]! - zero;
+    const hasTwoDigits = first > 0 && second >= 0 && second <= 9;
+    const end = hasTwoDigits ? at + 2 : at + 1;
+    if (text[end] !== comma && text[end] !== closingBrace) return gaveUp;
+    const code = smallCodes[feature * smallCodeCount + (hasTwoDigits ? 10 * first + second : first)]!;
+    rows[offset + feature] = code;
+    return code === refused ? gaveUp : end;
+  }
+
   /** Writes the encoding of the value at `at`; returns the index after it. */
   function readValue(text: Uint8Array, at: number, feature: number, offset: number): number {
+    const small = readSmallNumber(text, at, feature, offset);
+    if (small !== gaveUp) return small;
     let end: number;
     let code: number;
     const first = text[at]!;

@@ -6,7 +6,7 @@ import { createPredictionIds } from '../../src/serving/index.ts';
 /** The time at which the tests of labels are. */
 export const present = new Date('2026-11-25T12:00:00.000Z');
 
-export const newPredictionId = createPredictionIds();
+export const newPredictionId = createPredictionIds().next;
 
 export interface LabelWorld {
   readonly labels: Labels;

@@ -100,7 +100,7 @@ export async function openMonitoringWorld(): Promise<MonitoringWorld> {
     findPredictions: (ids) => reader.findPredictions(ids),
     classNamesOf: async () => undefined,
   });
-  const newId = createPredictionIds(() => world.nowMs);
+  const newId = createPredictionIds(() => world.nowMs).next;
 
   return Object.assign(world, {
     training,

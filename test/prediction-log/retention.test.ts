@@ -14,7 +14,7 @@ async function logOfDays(days: number): Promise<string> {
   for (let day = 0; day < days; day += 1) {
     const now = () => start + day * dayMs;
     const log = await openTestLog(folder, { now });
-    const newId = createPredictionIds(now);
+    const newId = createPredictionIds(now).next;
     for (const name of ['a', 'b']) await append(log.of({ name, version: '1' }), prediction({ id: newId() }));
     await log.close();
     if (day < days - 1) await seal(folder);

@@ -19,7 +19,7 @@ async function openAt(start: string, settings = {}) {
   const folder = await logFolder();
   const clock = { ms: Date.parse(start) };
   const log = await openTestLog(folder, { now: () => clock.ms, settings });
-  const newId = createPredictionIds(() => clock.ms);
+  const newId = createPredictionIds(() => clock.ms).next;
   const version = log.of({ name: model, version: '1' });
   return {
     folder,

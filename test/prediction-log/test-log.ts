@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createTextColumn, setText } from '../../src/bytes/index.ts';
 import { type SettingsInput, settingsSchema } from '../../src/config/index.ts';
 import { createLogger } from '../../src/logging/index.ts';
 import {
@@ -46,7 +47,7 @@ export async function openTestLog(folder: string, options: TestLogOptions = {}):
   return openPredictionLog({ folder, logger, maintains: false, ...options, settings: logSettings(options.settings) });
 }
 
-export const newId = createPredictionIds();
+export const newId = createPredictionIds().next;
 
 export const prediction = (given: Partial<AnsweredPrediction> = {}): AnsweredPrediction => ({
   id: newId(),
@@ -64,9 +65,15 @@ export const append = (log: VersionLog, one: AnsweredPrediction = prediction()):
 
 export const appendAll = (log: VersionLog, all: readonly AnsweredPrediction[]): Promise<void> =>
   new Promise((resolve, reject) => {
+    const column = (texts: string[]) => {
+      const made = createTextColumn(texts.length, 36);
+      for (const [row, text] of texts.entries()) setText(made, row, text);
+      return made;
+    };
     const batch = {
-      ids: all.map(({ id }) => id),
-      probabilities: all.map(({ probability }) => String(probability)),
+      count: all.length,
+      ids: column(all.map(({ id }) => id)),
+      probabilities: column(all.map(({ probability }) => String(probability))),
       classes: Uint8Array.from(all, ({ positive }) => Number(positive)),
       features: all.map(({ features }) => features.toString()),
     };

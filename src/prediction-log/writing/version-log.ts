@@ -1,3 +1,4 @@
+import { type TextColumn, textAt } from '../../bytes/index.ts';
 import type { HaleError } from '../../errors/index.ts';
 import { predictionHead, type RefusedIssue, refusalLine, versionMembers } from '../line.ts';
 import { betweenIdAndProbability, mostBytesOf, writeBatch } from './batch-lines.ts';
@@ -17,11 +18,14 @@ export interface AnsweredPrediction {
   readonly features: Buffer | string;
 }
 
-/** Predictions that are answered together; at least one. */
+/** Predictions that are answered together, a row each. What it refers to is read before the call returns. */
 export interface AnsweredBatch {
-  readonly ids: readonly string[];
-  /** As text, each a number between 0 and 1. */
-  readonly probabilities: readonly string[];
+  /** At least one. */
+  readonly count: number;
+  /** UUIDs of version 7, in order. */
+  readonly ids: TextColumn;
+  /** Numbers between 0 and 1. */
+  readonly probabilities: TextColumn;
   /** 1 where the class is 1. */
   readonly classes: Uint8Array;
   readonly features: ReceivedRecords;
@@ -74,12 +78,13 @@ export function createVersionLog(options: VersionLogOptions): VersionLog {
       writer.add(prediction.id, head, prediction.features, (problem) => settle(1, problem, acknowledge));
     },
     appendAll(requestId, batch, acknowledge) {
+      const { count } = batch;
       const between = betweenIdAndProbability(timeText(), members, requestId);
       writer.addBlock(
-        batch.ids[0] ?? '',
+        textAt(batch.ids, 0),
         mostBytesOf(batch, between),
         (into, at) => writeBatch(batch, between, into, at),
-        (problem) => settle(batch.ids.length, problem, acknowledge),
+        (problem) => settle(count, problem, acknowledge),
       );
     },
     appendRefused(requestId, records) {
