@@ -53,7 +53,7 @@ const ofOneClass = (findings: readonly Finding[]): readonly Finding[] =>
           statistic: null,
           interval: null,
           effectSize: null,
-          detail: 'ROC AUC cannot be told: all 40 known outcomes are of one class, and it needs rows of both.',
+          detail: 'This metric cannot be told: all 40 known outcomes are of one class, and it needs rows of both.',
         }
       : one,
   );
@@ -318,7 +318,11 @@ describe('performance', () => {
     const input = reportInput({ findings: ofOneClass(all) });
     const page = readPage(renderReport(input));
     const section = page.elements.find(({ attributes }) => attributes.id === 'performance') as XmlElement;
-    expect(spaceless(textOf(section))).toContain('all 40 known outcomes are of one class');
+    const text = spaceless(textOf(section));
+    expect(text).toContain(
+      'Matthews’ correlation and ROC AUC cannot be told: all 40 known outcomes are of one class, and it needs rows of both.',
+    );
+    expect(text).not.toContain('What came true cannot be measured');
   });
 });
 

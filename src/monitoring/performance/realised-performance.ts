@@ -7,6 +7,9 @@ import { type LabelledRows, labelledRowsOf } from './labelled-rows.ts';
 import { alertBound, isWorse, type MetricRange } from './metric-range.ts';
 import type { PerformanceReference, PerformanceSettings } from './performance-reference.ts';
 
+/** Where no row came true these are 0 after the first false alarm, whatever the model is worth. */
+const needsPositives: readonly MetricName[] = ['precision', 'f1'];
+
 export interface RealisedPerformanceInput {
   readonly window: WindowRows;
   readonly reference: PerformanceReference;
@@ -35,8 +38,9 @@ export function realisedPerformance(input: RealisedPerformanceInput): readonly F
   const values = metricsOf(new Uint32Array(labels.length).fill(1));
   const intervals = bootstrapIntervals(labels.length, metricsOf, settings.bootstrap, random);
   const ranges = reference.rangesOf(labels.length);
+  const isNothingToFind = labels.every((label) => label === 0);
   const findings = metricNames.map((metric) => {
-    const value = values[metric];
+    const value = isNothingToFind && needsPositives.includes(metric) ? null : values[metric];
     if (value === null) return insufficient(metric, undefinedReason(labelled, reference.threshold), labelled, input);
     const range = ranges[metric];
     if (range === null) {

@@ -3,7 +3,7 @@ import type { Finding } from '../../monitoring/index.ts';
 import { rangeFigure } from '../figures/range-figure.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportFacts } from '../report-facts.ts';
-import { counted, percentText, shortNumber } from '../words/figures-in-text.ts';
+import { counted, listed, percentText, shortNumber } from '../words/figures-in-text.ts';
 import { metricMeaning, metricTitle } from '../words/metric-words.ts';
 import { scrolling, section, tag } from './status.ts';
 
@@ -27,7 +27,7 @@ export function renderPerformance(facts: ReportFacts): Markup {
       html`<table class="metrics"><caption>Metrics of this window against the reference</caption><thead><tr><th scope="col">Metric</th><th scope="col" class="number">Came true</th><th scope="col" class="number">Estimate</th><th scope="col" class="number">Reference</th><th scope="col" class="number">Limit</th><th scope="col">On its scale</th><th scope="col">State</th></tr></thead><tbody>
 ${rows.map((row, index) => renderMetric(row, `m${index}`, input.schema.target))}</tbody></table>`,
     ),
-    untold.length === 0 ? null : html`<p class="quiet">${reasonsOf(untold)}</p>`,
+    untold.length === 0 ? null : html`<p class="quiet">${reasonsOf(untold, facts.realised.length > untold.length)}</p>`,
     renderSlices(facts),
   );
 }
@@ -105,13 +105,15 @@ function stateOf(came: Finding | undefined, guessed: Finding | undefined): Marku
 }
 
 /** Why metrics cannot be told: each reason once, where it is the same for all. */
-function reasonsOf(untold: readonly Finding[]): string {
+function reasonsOf(untold: readonly Finding[], isAnyTold: boolean): string {
   const reasons = new Map<string, string>();
   for (const { detail } of untold) reasons.set(detail.slice(detail.indexOf(':') + 1).trim(), detail);
   return reasons.size === 1 && untold.length > 1
-    ? `What came true cannot be measured: ${[...reasons.keys()][0]}`
+    ? `${isAnyTold ? `${listed(untold.map(nameOf), metricNames.length)} cannot be told` : 'What came true cannot be measured'}: ${[...reasons.keys()][0]}`
     : [...reasons.values()].join(' ');
 }
+
+const nameOf = ({ subject }: Finding): string => (subject.kind === 'metric' ? metricTitle(subject.metric) : '');
 
 function renderSlices({ slices, titleOf }: ReportFacts): Markup | null {
   const told = slices.flatMap((finding) =>

@@ -119,11 +119,13 @@ describe('realised performance', () => {
 
     const oneClass = findingsOf(labelledWindow({ ...rows, labels: new Int8Array(60) }));
     const statuses = statusesOf(oneClass);
-    for (const metric of ['rocAuc', 'averagePrecision', 'mcc', 'recall'] as const) {
+    for (const metric of ['rocAuc', 'averagePrecision', 'mcc', 'recall', 'precision', 'f1'] as const) {
       expect([metric, statuses.get(metric)]).toEqual([metric, 'insufficient']);
       expect(findingOf(oneClass, metric).detail).toContain('all 60 known outcomes are of one class');
     }
     expect(statuses.get('accuracy')).not.toBe('insufficient');
+    const positives = statusesOf(findingsOf(labelledWindow({ ...rows, labels: new Int8Array(60).fill(1) })));
+    expect([positives.get('f1'), positives.get('rocAuc')]).toEqual(['ok', 'insufficient']);
 
     const empty = findingsOf(labelledWindow({ labels: [], probabilities: new Float64Array() }));
     expect(new Set(empty.map(({ status }) => status))).toEqual(new Set(['insufficient']));
