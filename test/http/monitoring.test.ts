@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { settingsSchema } from '../../src/config/index.ts';
@@ -138,6 +139,24 @@ describe('what monitoring found', () => {
     state = before;
     expect(without).toContain('hale_http_requests_total');
     expect(without).not.toContain('hale_drift_score{');
+    expect([text, without].map((one) => /^hale_monitoring_up (.)$/m.exec(one)?.[1])).toEqual(['1', '0']);
+  });
+
+  it('is left out of a scrape, which says so, while PostgreSQL does not answer', async () => {
+    const scrape = async () => (await fetch(`${server.url}/metrics`)).text();
+    const holder = await test.database.pool.connect();
+    await holder.query('begin; lock table alerts');
+    let isReleased = false;
+    const scraped = scrape().then((text) => ({ text, wasHeld: !isReleased }));
+    await Promise.race([scraped, wait(8_000)]);
+    isReleased = true;
+    await holder.query('rollback');
+    holder.release();
+    const { text, wasHeld } = await scraped;
+    expect(wasHeld).toBe(true);
+    expect(text).toContain('hale_monitoring_up 0');
+    expect(text).not.toContain('hale_alerts{');
+    await vi.waitFor(async () => expect(await scrape()).toContain('hale_alerts{'));
   });
 
   it('has reports, each as it was written, as a page that may load and run nothing', async () => {
