@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -87,6 +87,19 @@ describe('the reports that are kept', () => {
     const { window } = await records.window({ model: monitoredModel });
     await expect(store.keep('text', { window, monitorRunId: 'of no run' })).rejects.toThrow();
     expect(await filesOf()).toEqual([]);
+  });
+
+  it('take away what a killed process left without a row, and nothing that may be written just now', async () => {
+    const { path } = await keep('first');
+    const place = join(folder, 'reports', monitoredModel);
+    const left = ['window-1-lost.html', '.window-1-cut.html.123-0123456789abcdef'];
+    for (const name of [...left, 'window-3-new.html', 'notes.txt']) await writeFile(join(place, name), '');
+    const longAgo = new Date('2026-03-01T09:00:00Z');
+    for (const name of [...left, 'notes.txt']) await utimes(join(place, name), longAgo, longAgo);
+    await utimes(join(folder, path), longAgo, longAgo);
+    const second = await keep('second');
+    const kept = [path, second.path].map((one) => one.split('/').at(-1));
+    expect((await filesOf()).sort()).toEqual([...kept, 'notes.txt', 'window-3-new.html'].sort());
   });
 
   it('leave no row where the disk does not take the file', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { and, type Database, desc, eq, tables } from '../../database/index.ts';
 import { HaleError } from '../../errors/index.ts';
@@ -33,6 +33,11 @@ export interface ReportStoreParts {
   readonly newId: () => string;
 }
 
+/** Whole, or as far as a process wrote it that was killed. */
+const reportFile = /^\.?window-\d+-.+\.html/;
+/** No report takes as long to be kept. */
+const abandonedMs = 3_600_000;
+
 const columns = { report: monitoringReports, sequence: monitoringWindows.sequence };
 type Row = { readonly report: typeof monitoringReports.$inferSelect; readonly sequence: number };
 const reportOf = ({ report, sequence }: Row): RecordedReport => ({
@@ -59,6 +64,22 @@ export function createReportStore({ query }: Database, { folder, kept, now, newI
     for (const { reportId, path } of old) {
       await rm(join(folder, path), { force: true });
       await query.delete(monitoringReports).where(eq(monitoringReports.reportId, reportId));
+    }
+  }
+
+  /** A process that dies between a file and its row leaves one that nobody knows of; a young one is being kept just now. */
+  async function removeUnknown(model: string): Promise<void> {
+    const place = `reports/${model}`;
+    const known = await query
+      .select({ path: monitoringReports.path })
+      .from(monitoringReports)
+      .where(eq(monitoringReports.model, model));
+    const paths = new Set(known.map(({ path }) => path));
+    for (const name of await readdir(join(folder, place))) {
+      if (!reportFile.test(name) || paths.has(`${place}/${name}`)) continue;
+      const file = join(folder, place, name);
+      const changed = await stat(file).catch(() => undefined);
+      if (changed !== undefined && changed.mtimeMs < now().getTime() - abandonedMs) await rm(file, { force: true });
     }
   }
 
@@ -90,6 +111,7 @@ export function createReportStore({ query }: Database, { folder, kept, now, newI
         throw error;
       }
       await forgetOld(window.model);
+      await removeUnknown(window.model);
       return reportOf({ report: row, sequence: window.sequence });
     },
     async list(model, limit) {
