@@ -32,7 +32,7 @@ export interface Monitoring extends MonitoringRecords {
 
 export interface MonitoringRequest extends Pick<MonitoringParts, 'log' | 'labels' | 'seed' | 'now' | 'newId'> {
   readonly database: Database;
-  readonly settings: Pick<Settings, 'monitoring' | 'alerts'>;
+  readonly settings: Pick<Settings, 'monitoring' | 'alerts' | 'predictionLog'>;
   readonly registry: Pick<Registry, 'getVersion'>;
   /** Metric histories and calibrated thresholds are kept below it. */
   readonly folder: string;

@@ -31,6 +31,25 @@ export async function* cutLog(
   if (identified.length > 0) yield identified;
 }
 
+const dayMs = 86_400_000;
+
+/**
+ * Which segments a log does not have any more and, by their age, will not have again: how far they are cut need not be known.
+ * One that is only away, as with a disk that is not mounted, must not be cut again when it comes back.
+ */
+export async function forgottenSegments(
+  model: string,
+  { log, settings, now }: Pick<MonitoringParts, 'log' | 'settings' | 'now'>,
+): Promise<(segment: string) => boolean> {
+  const days = new Set(await log.days(model));
+  const firstKeptMs = now().getTime() - settings.predictionLog.retention.maximumDays * dayMs;
+  const firstKept = new Date(firstKeptMs).toISOString().slice(0, 10);
+  return (segment) => {
+    const [day = ''] = segment.split('/');
+    return day < firstKept && !days.has(day);
+  };
+}
+
 /** Where nobody knows the features of a version, by all that stands in the log besides them. */
 async function identify(
   model: string,

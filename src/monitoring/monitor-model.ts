@@ -6,7 +6,7 @@ import type { PredictionLogReader } from '../prediction-log/index.ts';
 import { type AlertChange, type AlertedKeys, updateAlerts } from './alerts/alert-store.ts';
 import { keyStates } from './alerts/firing-keys.ts';
 import { computeWindow } from './compute-window.ts';
-import { cutLog, readRows } from './cut-log.ts';
+import { cutLog, forgottenSegments, readRows } from './cut-log.ts';
 import { haveDigest } from './digest-rows.ts';
 import type { RecordedWindow } from './entities.ts';
 import { appendMetricLog, metricLogPath } from './metric-log.ts';
@@ -34,10 +34,10 @@ export interface LabelDoor {
 
 export interface MonitoringParts {
   readonly database: Database;
-  readonly settings: Pick<Settings, 'monitoring' | 'alerts'>;
+  readonly settings: Pick<Settings, 'monitoring' | 'alerts' | 'predictionLog'>;
   readonly seed: number;
   readonly monitors: readonly Monitor[];
-  readonly log: Pick<PredictionLogReader, 'models' | 'readArrivals' | 'readRange'>;
+  readonly log: Pick<PredictionLogReader, 'models' | 'days' | 'readArrivals' | 'readRange'>;
   readonly labels: LabelDoor;
   readonly loadVersion: (model: string, version: string) => Promise<MonitoredVersion>;
   /** The names of the channels that alerts are told on. */
@@ -88,7 +88,10 @@ export async function monitorModel(
 ): Promise<ModelMonitoring> {
   const { database, labels, logger } = given;
   const parts = { ...given, loadVersion: triedOnce(given.loadVersion, logger) };
-  const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options), parts);
+  const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options), {
+    ...parts,
+    isForgotten: await forgottenSegments(model, parts),
+  });
   const labelsAsOf = await labels.asOf();
   const computed = new Set<string>();
   const problems: WindowProblem[] = [];

@@ -7,12 +7,14 @@ import type { Segment } from './reading/list-segments.ts';
 import type { Period } from './reading/period.ts';
 import type { SegmentArrivals } from './reading/read-arrivals.ts';
 import type { LoggedRows, ReadRangeOptions, RowRange } from './reading/read-range.ts';
-import { listLoggedModels } from './segment-folder.ts';
+import { listDays, listLoggedModels } from './segment-folder.ts';
 
 /** Reads the log, while processes append to it, seal it and remove from it. */
 export interface PredictionLogReader {
   /** The models that something is logged of, in alphabetical order. */
   models(): Promise<readonly string[]>;
+  /** The days of a model that something is logged of, the oldest first, such as `2026-11-25`: segments' names begin with them. */
+  days(model: string): Promise<readonly string[]>;
   /** Every segment of a model, the oldest first. */
   listSegments(model: string): Promise<readonly Segment[]>;
   /** Of the rows behind `from` (by segment, how many are known already), when each came and for which version. */
@@ -42,6 +44,7 @@ export function createPredictionLogReader(
   let findSealed: FindSealed | undefined;
   return {
     models: () => listLoggedModels(folder),
+    days: (model) => listDays(folder, model),
     async listSegments(model) {
       const { listSegments } = await import('./reading/list-segments.ts');
       return listSegments(folder, model, memoryMb);

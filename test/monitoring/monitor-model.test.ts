@@ -117,6 +117,27 @@ it('looks at the other windows, and raises alerts, where a monitor fails on one'
   expect(await verdicts()).toEqual(['suspected', 'changed', 'changed', 'changed']);
 });
 
+it('forgets how far segments are cut that the log will not have again, and of no others', async () => {
+  await predictWindows(1);
+  await look();
+  const { pool } = world.training.database;
+  const positions = async () => {
+    const { rows } = await pool.query('select positions from monitoring_cursors');
+    return Object.keys(rows[0].positions).map((segment) => segment.slice(0, 10));
+  };
+  const [today] = await positions();
+  const [old, away, kept] = ['2024-01-01', '2026-02-01', '2024-02-02'];
+  await mkdir(join(folderOf(), modelName, kept));
+  for (const day of [old, away, kept]) {
+    await pool.query('update monitoring_cursors set positions = positions || jsonb_build_object($1::text, 7)', [
+      `${day}/000000000-00000000-000001`,
+    ]);
+  }
+  await predictWindows(1);
+  await look();
+  expect((await positions()).sort()).toEqual([kept, away, today].sort());
+});
+
 it('says once that the disk takes no history, and looks at every window when it does', async () => {
   await predictWindows(3);
   const folder = join(world.folder, 'monitoring');

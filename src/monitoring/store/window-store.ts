@@ -50,6 +50,8 @@ const rowOfWindow = ({ version, startsAtMs, endsAtMs, ...window }: RecordedWindo
 export interface WindowStoreParts {
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Of a segment that nobody can read any more. */
+  readonly isForgotten?: (segment: string) => boolean;
 }
 
 /** Reads what no window has yet and gives it in windows, some at a time. */
@@ -96,7 +98,7 @@ interface WindowsToAdd {
 function addWindows(
   { query }: Database,
   { model, windows, lastSequence }: WindowsToAdd,
-  { now, newId }: WindowStoreParts,
+  { now, newId, isForgotten = () => false }: WindowStoreParts,
 ): Promise<readonly RecordedWindow[] | undefined> {
   return query.transaction(async (transaction) => {
     await transaction
@@ -114,9 +116,10 @@ function addWindows(
       closedAt: now(),
     }));
     for (const rows of inStatements(added.map(rowOfWindow))) await transaction.insert(monitoringWindows).values(rows);
+    const kept = Object.entries(positionsAfter(positions, windows)).filter(([segment]) => !isForgotten(segment));
     await transaction
       .update(monitoringCursors)
-      .set({ positions: positionsAfter(positions, windows), updatedAt: now() })
+      .set({ positions: Object.fromEntries(kept), updatedAt: now() })
       .where(eq(monitoringCursors.model, model));
     return added;
   });
