@@ -7,9 +7,14 @@ import { startMonitoringSchedule } from '../../src/scheduling/index.ts';
 
 /**
  * A process with the schedule of each second: DATABASE_URL, a file of what it did, one at which it stands still until it is
- * stopped, and a model that always fails.
+ * stopped, a model that always fails, and a file from the making of which on its clock is four seconds behind.
  */
-const [databaseUrl = '', diary = '', stumbling = '', failing = ''] = process.argv.slice(2);
+const [databaseUrl = '', diary = '', stumbling = '', failing = '', setBack = ''] = process.argv.slice(2);
+const clock = Date.now;
+Date.now = () => clock() - (setBack !== '' && existsSync(setBack) ? 4_000 : 0);
+globalThis.Date = new Proxy(Date, {
+  construct: (real, given, made) => Reflect.construct(real, given.length === 0 ? [Date.now()] : given, made),
+});
 const controller = new AbortController();
 const { signal } = controller;
 const { logging } = settingsSchema.parse({ logging: { level: 'silent' } });

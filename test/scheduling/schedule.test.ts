@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,8 +25,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(diary: string, stumbling = '', failing = ''): Promise<ChildProcess> {
-  const child = fork(program, [world.url, diary, stumbling, failing], {
+async function start(diary: string, stumbling = '', failing = '', setBack = ''): Promise<ChildProcess> {
+  const child = fork(program, [world.url, diary, stumbling, failing, setBack], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   children.push(child);
@@ -112,6 +112,23 @@ describe('the schedule', () => {
     await vi.waitFor(async () => {
       expect((await runs()).find(({ id }) => id === cut[0]?.id)?.status).toBe('SUCCESS');
     }, waitOptions);
+  });
+
+  it('runs no time twice that a clock which was set back comes to again, and goes on after it', async () => {
+    const diary = join(folder, 'clock');
+    const setBack = join(folder, 'set-back');
+    const done = async () => (await runs()).filter(({ status }) => status === 'SUCCESS').length;
+    const told = () => entries(diary).filter((entry) => entry === 'told').length;
+    const before = await done();
+    const child = await start(diary, '', '', setBack);
+    await vi.waitFor(() => expect(told()).toBeGreaterThan(4), waitOptions);
+    writeFileSync(setBack, '');
+    const untilThen = told();
+    await vi.waitFor(() => expect(told()).toBeGreaterThan(untilThen + 2), waitOptions);
+    await end(child, 'SIGTERM');
+    const ran = (await done()) - before;
+    expect(told()).toBeGreaterThanOrEqual(ran);
+    expect(told() - ran).toBeLessThanOrEqual(1);
   });
 
   it('looks at the other models, and tells, where one fails each time', async () => {
