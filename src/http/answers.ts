@@ -1,4 +1,4 @@
-import { copyBytes, copyText, type TextColumn, viewOf } from '../bytes/index.ts';
+import { copyPhrase, copyText, createPhrase, type TextColumn, viewOf } from '../bytes/index.ts';
 import type { ServedModel } from '../serving/index.ts';
 import { takeBuffer } from './spare-buffers.ts';
 
@@ -40,10 +40,10 @@ function createAnswerWriter(model: ServedModel): AnswerWriter {
   const opening = Buffer.from('{"predictions":[');
   const closing = Buffer.from(`],"model":${served}}`);
   // What stands before a probability has two forms, by class.
-  const starts = [negative, positive].map((text) => viewOf(Buffer.from(text)));
-  const middle = viewOf(Buffer.from(beforeId));
-  const end = viewOf(Buffer.from(`${afterId},`));
-  const fixedBytes = Math.max(...starts.map((each) => each.byteLength)) + middle.byteLength + end.byteLength;
+  const starts = [createPhrase(negative), createPhrase(positive)] as const;
+  const middle = createPhrase(beforeId);
+  const end = createPhrase(`${afterId},`);
+  const fixedBytes = Math.max(starts[0].length, starts[1].length) + middle.length + end.length;
 
   return {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters of ASCII
@@ -59,12 +59,11 @@ function createAnswerWriter(model: ServedModel): AnswerWriter {
       bytes.set(opening);
       let at = opening.length;
       for (let row = 0; row < count; row += 1) {
-        const start = starts[classes[row]!]!;
-        at = copyBytes(start, 0, start.byteLength, view, at);
+        at = copyPhrase(starts[classes[row] === 1 ? 1 : 0], view, at);
         at = copyText(probabilities, row, view, at);
-        at = copyBytes(middle, 0, middle.byteLength, view, at);
+        at = copyPhrase(middle, view, at);
         at = copyText(ids, row, view, at);
-        at = copyBytes(end, 0, end.byteLength, view, at);
+        at = copyPhrase(end, view, at);
       }
       // Over the last comma.
       bytes.set(closing, at - 1);

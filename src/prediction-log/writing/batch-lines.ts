@@ -1,4 +1,4 @@
-import { copyBytes, copyText, viewOf } from '../../bytes/index.ts';
+import { copyBytes, copyPhrase, copyText, createPhrase, type Phrase, viewOf } from '../../bytes/index.ts';
 import { predictionStart, predictionTail } from '../line.ts';
 import type { AnsweredBatch } from './version-log.ts';
 
@@ -7,16 +7,16 @@ const carriageReturn = 0x0d;
 const space = 0x20;
 const closingBrace = 0x7d;
 
-const start = viewOf(Buffer.from(predictionStart));
-const tails = [predictionTail(false), predictionTail(true)].map((text) => viewOf(Buffer.from(text)));
-const fixedBytes = start.byteLength + Math.max(...tails.map(({ byteLength }) => byteLength)) + 2;
+const start = createPhrase(predictionStart);
+const tails = [createPhrase(predictionTail(false)), createPhrase(predictionTail(true))] as const;
+const fixedBytes = start.length + Math.max(tails[0].length, tails[1].length) + 2;
 
 /** What stands in each line of a batch between the id and the probability. */
-export const betweenIdAndProbability = (time: string, members: string, requestId: string): Buffer =>
-  Buffer.from(`","time":"${time}${members}${requestId}","probability":`);
+export const betweenIdAndProbability = (time: string, members: string, requestId: string): Phrase =>
+  createPhrase(`","time":"${time}${members}${requestId}","probability":`);
 
 /** A bound of the bytes that `writeBatch` writes. */
-export function mostBytesOf({ count, ids, probabilities, features }: AnsweredBatch, between: Buffer): number {
+export function mostBytesOf({ count, ids, probabilities, features }: AnsweredBatch, between: Phrase): number {
   const texts = 'body' in features ? features.body.length : features.reduce((sum, text) => sum + 3 * text.length, 0);
   return count * (fixedBytes + ids.width + between.length + probabilities.width) + texts;
 }
@@ -30,7 +30,7 @@ function joinLines(bytes: Uint8Array, from: number, to: number): void {
  * together in memory first, which takes four times as long.
  * @returns the index after the last byte
  */
-export function writeBatch(batch: AnsweredBatch, between: Buffer, into: Buffer, from: number): number {
+export function writeBatch(batch: AnsweredBatch, between: Phrase, into: Buffer, from: number): number {
   const { count, ids, probabilities, classes, features } = batch;
   const hasLines =
     'body' in features
@@ -38,15 +38,13 @@ export function writeBatch(batch: AnsweredBatch, between: Buffer, into: Buffer, 
       : features.some((text) => text.includes('\n') || text.includes('\r'));
   const view = viewOf(into);
   const body = 'body' in features ? viewOf(features.body) : undefined;
-  const second = viewOf(between);
   let at = from;
   for (let row = 0; row < count; row += 1) {
-    at = copyBytes(start, 0, start.byteLength, view, at);
+    at = copyPhrase(start, view, at);
     at = copyText(ids, row, view, at);
-    at = copyBytes(second, 0, second.byteLength, view, at);
+    at = copyPhrase(between, view, at);
     at = copyText(probabilities, row, view, at);
-    const tail = tails[classes[row]!]!;
-    at = copyBytes(tail, 0, tail.byteLength, view, at);
+    at = copyPhrase(tails[classes[row] === 1 ? 1 : 0], view, at);
     const featuresAt = at;
     if (body !== undefined && 'bounds' in features) {
       const first = features.bounds[2 * row]!;
