@@ -117,6 +117,7 @@ describe('hale data validate', () => {
     expect(code).toBe(3);
     expect(error).toContain(expected);
     expect(error).not.toMatch(/^\s+at /m);
+    expect(error).not.toContain('✓ Validation');
     expect((await readdir(folder)).toSorted()).toEqual([...new Set([...before, name])].toSorted());
   });
 

@@ -77,7 +77,9 @@ export const dataValidate: Command = {
     const { table } = dataset;
     const checking = progress.step('Validation');
     const report = validation.validateTable(table, schema, settings.validation);
-    checking.succeed(validation.summariseReport(report).line);
+    const { line } = validation.summariseReport(report);
+    if (report.passed) checking.succeed(line);
+    else checking.fail(line);
 
     const quarantineFile = pathOf(option('quarantine'));
     if (quarantineFile !== null) await validation.writeQuarantine(resolve(folder, quarantineFile), table, report);
