@@ -20,6 +20,7 @@ export { benjaminiHochberg, bonferroni, holm } from './multiplicity.ts';
 export { normalProbability, normalQuantile } from './normal-distribution.ts';
 export { type Candidate, oneStandardErrorChoice } from './one-standard-error.ts';
 export { createRandom, type Random } from './random.ts';
+export { type Ranks, ranksAmong } from './ranks.ts';
 export { stratifiedFolds } from './stratified-folds.ts';
 export { mean, quantile, standardDeviation } from './summary.ts';
 export { type MannKendall, mannKendall, type TheilSen, theilSen } from './trend.ts';

@@ -17,16 +17,25 @@ export function kolmogorovTail(distance: number, n: number): number {
   return Math.min(1, Math.max(0, 1 - below));
 }
 
-/** The one-sided chance (Birnbaum and Tingey 1951), whose v-th term is a binomial probability times nd / (nd + v). */
+/** Terms of a long sum, between which the others are as they would be drawn with a ruler: see `smirnovTail`. */
+const termsOfSum = 512;
+
+/**
+ * The one-sided chance (Birnbaum and Tingey 1951), whose v-th term is a binomial probability times nd / (nd + v). Of many
+ * terms every so-manieth stands for those beside it: they make a smooth hill that is level at both ends, of which the
+ * trapezoidal rule errs less than the terms themselves do (Trefethen and Weideman, "The exponentially convergent
+ * trapezoidal rule", 2014).
+ */
 function smirnovTail(distance: number, n: number): number {
   // e^−740 is the least float64: 2 n d² bounds the exponent.
   if (n * distance * distance >= 370) return 0;
   const shift = n * distance;
+  const stride = Math.max(1, Math.floor(n / termsOfSum));
   let sum = 0;
-  for (let v = 0; v + shift < n; v += 1) {
+  for (let v = 0; v + shift < n; v += stride) {
     sum += (shift / (shift + v)) * binomialProbability(v, n, v + shift, n - v - shift);
   }
-  return sum;
+  return stride * sum;
 }
 
 const scale = 2 ** 128;

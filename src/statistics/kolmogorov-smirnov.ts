@@ -1,4 +1,5 @@
 import { kolmogorovTail } from './kolmogorov-distribution.ts';
+import { type Ranks, ranksAmong } from './ranks.ts';
 import { roundHalfEven } from './round-half-even.ts';
 
 export interface KolmogorovSmirnov {
@@ -17,10 +18,15 @@ const largestExact = 10_000;
  * exact p-value (up to 10,000 rows in the larger sample), which takes up to the product of both sizes. That p-value is
  * exact without ties; with them it is conservative.
  * @param sortedReference ascending, without NaN, at least one; `sortedSample` likewise
- * @throws RangeError of an empty sample
+ * @param ranks of the sample among the reference, where they are known
+ * @throws RangeError of an empty sample, or of NaN
  */
-export function kolmogorovSmirnov(sortedReference: Float64Array, sortedSample: Float64Array): KolmogorovSmirnov {
-  const distance = greatestDistance(sortedReference, sortedSample);
+export function kolmogorovSmirnov(
+  sortedReference: Float64Array,
+  sortedSample: Float64Array,
+  ranks?: Ranks,
+): KolmogorovSmirnov {
+  const distance = greatestDistance(sortedReference, sortedSample, ranks);
   const [n, m] = [sortedReference.length, sortedSample.length];
   const isExact = Math.max(n, m) <= largestExact;
   return {
@@ -35,71 +41,29 @@ export function kolmogorovSmirnovStatistic(sortedReference: Float64Array, sorted
   return greatestDistance(sortedReference, sortedSample) / (sortedReference.length * sortedSample.length);
 }
 
-/** The greatest |i / n − j / m| over the values, times n · m: a whole number, so that equal distances are equal. */
-function greatestDistance(first: Float64Array, second: Float64Array): number {
-  const n = first.length;
-  const m = second.length;
-  if (n === 0 || m === 0) throw new RangeError('a sample without values has no distribution to compare');
-  if (n > muchLonger * m) return greatestDistanceAtSteps(first, second);
-  if (m > muchLonger * n) return greatestDistanceAtSteps(second, first);
-  let i = 0;
-  let j = 0;
-  let greatest = 0;
-  while (i < n && j < m) {
-    const value = Math.min(first[i] as number, second[j] as number);
-    // Neither sample would move on, for ever.
-    if (Number.isNaN(value)) throw new RangeError('a sample to compare holds NaN');
-    while (i < n && first[i] === value) i += 1;
-    while (j < m && second[j] === value) j += 1;
-    const distance = i * m > j * n ? i * m - j * n : j * n - i * m;
-    if (distance > greatest) greatest = distance;
-  }
-  return greatest;
-}
-
-/** From here on it is quicker to look for the values of the shorter sample in the longer one than to go through both. */
-const muchLonger = 8;
-
-/** The same where one sample is much longer: the distance is greatest just before or at a value of the shorter one. */
-function greatestDistanceAtSteps(long: Float64Array, short: Float64Array): number {
-  const n = long.length;
-  const m = short.length;
-  // NaN stands last where it stands at all.
-  if (Number.isNaN(long[n - 1]) || Number.isNaN(short[m - 1])) throw new RangeError('a sample to compare holds NaN');
-  let greatest = 0;
-  let i = 0;
-  for (let j = 0; j < m; ) {
-    const value = short[j] as number;
-    i = firstBeyond(long, i, value, false);
-    greatest = Math.max(greatest, Math.abs(i * m - j * n));
-    while (j < m && short[j] === value) j += 1;
-    i = firstBeyond(long, i, value, true);
-    greatest = Math.max(greatest, Math.abs(i * m - j * n));
-  }
-  return greatest;
-}
-
 /**
- * The first place from `start` on whose value is at least `value`, or above it, by strides that double and then by halving.
- * Without a function for the comparison, whose call would cost more than the step.
+ * The greatest |i / n − j / m| over the values, times n · m: a whole number, so that equal distances are equal. The reference is
+ * ahead the most just before a value of the sample, and behind the most at one.
  */
-function firstBeyond(sorted: Float64Array, start: number, value: number, isAbove: boolean): number {
-  let from = start;
-  let stride = 1;
-  while (from + stride <= sorted.length) {
-    const other = sorted[from + stride - 1] as number;
-    if (other > value || (!isAbove && other === value)) break;
-    from += stride;
-    stride *= 2;
+function greatestDistance(
+  reference: Float64Array,
+  sample: Float64Array,
+  { below, upTo }: Ranks = ranksAmong(reference, sample),
+): number {
+  const [n, m] = [reference.length, sample.length];
+  if (n === 0 || m === 0) throw new RangeError('a sample without values has no distribution to compare');
+  // NaN stands last where it stands at all.
+  if (Number.isNaN(reference[n - 1]) || Number.isNaN(sample[m - 1])) {
+    throw new RangeError('a sample to compare holds NaN');
   }
-  let to = Math.min(from + stride - 1, sorted.length);
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    const other = sorted[middle] as number;
-    if (other > value || (!isAbove && other === value)) to = middle;
-    else from = middle + 1;
+  let greatest = 0;
+  for (let j = 0; j < m; j += 1) {
+    const ahead = (below[j] as number) * m - j * n;
+    const behind = (j + 1) * n - (upTo[j] as number) * m;
+    if (ahead > greatest) greatest = ahead;
+    if (behind > greatest) greatest = behind;
   }
-  return from;
+  return greatest;
 }
 
 /** Smirnov's limit: the one-sample distribution at the samples' harmonic size. */

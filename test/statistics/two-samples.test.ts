@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { binomialProbability } from '../../src/statistics/gamma.ts';
 import {
   benjaminiHochberg,
   bonferroni,
@@ -111,6 +112,19 @@ describe('the Kolmogorov–Smirnov test', () => {
   it('has SciPy’s limit distribution, down to the smallest chances', () => {
     for (const [x, n, expected] of oracle.kolmogorovTails) {
       expectNear(kolmogorovTail(x, n), expected, 1e-9, 0);
+    }
+  });
+
+  it('has a limit that differs by rounding alone from the sum of all its terms', () => {
+    for (const n of [1_023, 1_024, 1_700, 4_762, 30_000]) {
+      for (const scaled of [2.2, 3, 7, 20, 60, 180]) {
+        const shift = Math.sqrt(n * scaled);
+        let sum = 0;
+        for (let v = 0; v + shift < n; v += 1) {
+          sum += (shift / (shift + v)) * binomialProbability(v, n, v + shift, n - v - shift);
+        }
+        expectNear(kolmogorovTail(shift / n, n), 2 * sum, 1e-12, 0);
+      }
     }
   });
 

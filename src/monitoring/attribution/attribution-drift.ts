@@ -1,7 +1,7 @@
 import type { DeepReadonly, Settings } from '../../config/index.ts';
 import type { Explainer } from '../../models/index.ts';
 import { holm, kolmogorovSmirnov, type Random } from '../../statistics/index.ts';
-import { distributionsOf } from '../drift/distributions.ts';
+import { fitDistributions } from '../drift/distributions.ts';
 import type { Finding } from '../finding.ts';
 import type { ReferenceRows, WindowRows } from '../window-rows.ts';
 import { type Attributions, attributionsOf } from './attributions.ts';
@@ -73,7 +73,7 @@ export function detectAttributionDrift(request: AttributionRequest): readonly Fi
         name: 'change_of_share',
         value: (shareNow[feature] as number) - (shareBefore[feature] as number),
       },
-      distributions: distributionsOf(numbersOf(before, feature), numbersOf(now, feature), request.bins),
+      distributions: fitDistributions(numbersOf(before, feature), request.bins)(numbersOf(now, feature)),
       detail: `${name} moves a prediction by ${moved(now, feature, explainer)} on average, on the reference by ${moved(before, feature, explainer)}; Kolmogorov–Smirnov D ${short(test.statistic)} of its contributions, p = ${probability(adjustedPValue)} after correction, on ${now.rowCount} rows against ${before.rowCount}.`,
     };
   });

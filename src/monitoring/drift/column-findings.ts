@@ -10,7 +10,6 @@ import {
   factsOf,
   type Judgement,
 } from './describe.ts';
-import { distributionsOf } from './distributions.ts';
 import type { MeasuredDomain } from './domain-finding.ts';
 import type { FittedColumn } from './drift-reference.ts';
 import type { DriftSettings } from './drift-settings.ts';
@@ -41,25 +40,24 @@ export interface MeasuredColumn {
 
 /** Asks all tests of one column. */
 export async function measureColumn(
-  { subject, title, column, tests, deciding }: FittedColumn,
+  fitted: FittedColumn,
   current: DriftColumn,
   settings: DriftSettings,
   digest: string,
   cache: ThresholdCache,
   random: Random,
 ): Promise<MeasuredColumn> {
+  const { subject, title, column, tests, deciding } = fitted;
   const measures = [...tests].map(([name, test]) => [name, test.calculate(current, random.fork(name))] as const);
   const needsChance =
     settings.thresholds.strategy === 'calibrated' &&
     measures.some(([, measure]) => !isInsufficient(measure) && measure.pValue === null);
-  const thresholds = needsChance
-    ? await calibrateColumn({ subject, title, column, tests, deciding }, sizeOf(current), settings, digest, cache)
-    : {};
+  const thresholds = needsChance ? await calibrateColumn(fitted, sizeOf(current), settings, digest, cache) : {};
   return {
     subject,
     title,
     facts: factsOf(column, current),
-    distributions: distributionsOf(column, current, settings.bins),
+    distributions: fitted.distributions(current),
     tests: measures.map(([check, measure]): Measured => {
       const chance = thresholds[check];
       const isDistance = !isInsufficient(measure) && measure.pValue === null && chance !== undefined;

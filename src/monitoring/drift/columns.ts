@@ -53,20 +53,30 @@ export function alignCategories(
 /** Numbers that stand in every `stride`-th cell from `offset` on, such as a feature in encoded rows; NaN is missing. */
 export function numericColumnOf(values: Float64Array, stride = 1, offset = 0): NumericColumn {
   const rows = Math.ceil((values.length - offset) / stride);
-  const copy = new Float64Array(rows);
-  for (let row = 0, cell = offset; row < rows; row += 1, cell += stride) copy[row] = values[cell] as number;
-  return numericColumnInPlace(copy);
+  const numbers = new Float64Array(rows);
+  return sortedColumn(numbers.subarray(0, gatherFinite(values, stride, offset, numbers)), rows);
 }
 
 /** As `numericColumnOf`, in the memory of the values themselves, whose order is lost. */
-export function numericColumnInPlace(values: Float64Array): NumericColumn {
+export const numericColumnInPlace = (values: Float64Array): NumericColumn =>
+  sortedColumn(values.subarray(0, gatherFinite(values, 1, 0, values)), values.length);
+
+const sortedColumn = (numbers: Float64Array, rows: number): NumericColumn => ({
+  kind: 'numeric',
+  sorted: sortNumbers(numbers),
+  missing: rows - numbers.length,
+});
+
+/** How many there are; `into` may be the values themselves. */
+function gatherFinite(values: Float64Array, stride: number, offset: number, into: Float64Array): number {
+  const end = values.length;
   let count = 0;
-  for (let row = 0; row < values.length; row += 1) {
-    const value = values[row] as number;
+  for (let cell = offset; cell < end; cell += stride) {
+    const value = values[cell] as number;
     // Missing is NaN; an infinity is no measurement either.
-    if (value - value === 0) values[count++] = value;
+    if (value - value === 0) into[count++] = value;
   }
-  return { kind: 'numeric', sorted: sortNumbers(values.subarray(0, count)), missing: values.length - count };
+  return count;
 }
 
 /** As `numericColumnOf`, of codes: the index of a label each. */
@@ -77,13 +87,19 @@ export function categoryColumnOf(
   offset = 0,
 ): CategoryColumn {
   const counts = new Float64Array(labels.length);
+  return { kind: 'category', labels, missing: countCodes(values, stride, offset, counts), counts };
+}
+
+/** How many are no label's. */
+function countCodes(values: Float64Array, stride: number, offset: number, counts: Float64Array): number {
+  const [end, labels] = [values.length, counts.length];
   let missing = 0;
-  for (let cell = offset; cell < values.length; cell += stride) {
+  for (let cell = offset; cell < end; cell += stride) {
     const code = values[cell] as number;
-    if (code >= 0 && code < labels.length) counts[code]! += 1;
+    if (code >= 0 && code < labels) counts[code]! += 1;
     else missing += 1;
   }
-  return { kind: 'category', labels, counts, missing };
+  return missing;
 }
 
 export function sum(values: ArrayLike<number>): number {

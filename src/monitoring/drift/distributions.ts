@@ -4,40 +4,57 @@ import { alignCategories, type CategoryColumn, type DriftColumn, type NumericCol
 import type { DriftSettings } from './drift-settings.ts';
 import { countSorted } from './tests/binned.ts';
 
-/** Both sides of a column in the same bins, few enough to be drawn. Shares are of all rows, missing ones included. */
-export function distributionsOf(
-  reference: DriftColumn,
-  current: DriftColumn,
-  settings: DriftSettings['bins'],
-): Distributions | null {
-  if (reference.kind === 'numeric' && current.kind === 'numeric') {
-    return numbersIn(reference, current, settings.shown);
+/** Both sides of a column in the same bins, few enough to be drawn; null of a sample of another kind, or of no values at all. */
+export type FittedDistributions = (current: DriftColumn) => Distributions | null;
+
+/** Chooses the bins by the reference. Shares are of all rows, missing ones included. */
+export function fitDistributions(reference: DriftColumn, settings: DriftSettings['bins']): FittedDistributions {
+  if (reference.kind === 'category') {
+    return (current) =>
+      current.kind === 'category'
+        ? categoriesIn(...alignCategories(reference, current), settings.shownCategories)
+        : null;
   }
-  if (reference.kind === 'category' && current.kind === 'category') {
-    return categoriesIn(...alignCategories(reference, current), settings.shownCategories);
-  }
-  return null;
+  const fitted = reference.sorted.length > 0 ? numberBins(reference, reference.sorted, settings.shown) : null;
+  return (current) => {
+    if (current.kind !== 'numeric' || reference.sorted.length + current.sorted.length === 0) return null;
+    return numbersIn(fitted ?? numberBins(reference, current.sorted, settings.shown), reference, current);
+  };
 }
 
-function numbersIn(reference: NumericColumn, current: NumericColumn, most: number): Distributions | null {
-  const based = reference.sorted.length > 0 ? reference.sorted : current.sorted;
-  if (based.length === 0) return null;
-  const inner = roundEdges(based, most);
+interface NumberBins {
+  readonly inner: readonly number[];
+  readonly names: readonly string[];
+  readonly referenceCounts: Float64Array;
+}
+
+function numberBins(reference: NumericColumn, chosenBy: Float64Array, most: number): NumberBins {
+  const inner = roundEdges(chosenBy, most);
+  return {
+    inner,
+    names: [
+      `below ${written(inner[0])}`,
+      ...inner.slice(1).map((edge, index) => `${written(inner[index])} to ${written(edge)}`),
+      `${written(inner.at(-1))} and above`,
+    ],
+    referenceCounts: countSorted(reference.sorted, inner),
+  };
+}
+
+function numbersIn(
+  { inner, names, referenceCounts }: NumberBins,
+  reference: NumericColumn,
+  current: NumericColumn,
+): Distributions {
   const least = Math.min(reference.sorted[0] ?? Infinity, current.sorted[0] ?? Infinity);
   const greatest = Math.max(reference.sorted.at(-1) ?? -Infinity, current.sorted.at(-1) ?? -Infinity);
-  const bins = [
-    `below ${written(inner[0])}`,
-    ...inner.slice(1).map((edge, index) => `${written(inner[index])} to ${written(edge)}`),
-    `${written(inner.at(-1))} and above`,
-  ];
   const hasMissing = reference.missing + current.missing > 0;
-  const shares = ({ sorted, missing }: NumericColumn) =>
-    sharesOf([...countSorted(sorted, inner), ...(hasMissing ? [missing] : [])]);
+  const shares = (counts: Float64Array, missing: number) => sharesOf([...counts, ...(hasMissing ? [missing] : [])]);
   return {
-    bins: hasMissing ? [...bins, 'missing'] : bins,
+    bins: hasMissing ? [...names, 'missing'] : names,
     edges: [Math.min(least, inner[0] as number), ...inner, Math.max(greatest, inner.at(-1) as number)],
-    reference: shares(reference),
-    current: shares(current),
+    reference: shares(referenceCounts, reference.missing),
+    current: shares(countSorted(current.sorted, inner), current.missing),
   };
 }
 

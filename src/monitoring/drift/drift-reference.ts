@@ -4,6 +4,7 @@ import type { DatasetSchema, Feature } from '../../schema/index.ts';
 import type { Subject } from '../finding.ts';
 import type { ReferenceRows } from '../window-rows.ts';
 import { categoryColumnOf, type DriftColumn, numericColumnOf } from './columns.ts';
+import { type FittedDistributions, fitDistributions } from './distributions.ts';
 import type { DriftSettings } from './drift-settings.ts';
 import type { DriftTestName, FittedDriftTest } from './drift-test.ts';
 import { driftTests } from './tests/index.ts';
@@ -15,6 +16,7 @@ export interface FittedColumn {
   readonly title: string;
   readonly column: DriftColumn;
   readonly tests: ReadonlyMap<DriftTestName, FittedDriftTest>;
+  readonly distributions: FittedDistributions;
   /** The one that has a say in the verdict. */
   readonly deciding: DriftTestName;
 }
@@ -95,5 +97,6 @@ export function fitColumn(subject: Subject, column: DriftColumn, settings: Drift
     column,
     deciding,
     tests: new Map(chosen.map((test) => [test.name, test.fit(column, settings)])),
+    distributions: fitDistributions(column, settings.bins),
   };
 }

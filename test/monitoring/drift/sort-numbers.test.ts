@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sortNumbers } from '../../../src/monitoring/drift/sort-numbers.ts';
-import { createRandom } from '../../../src/statistics/index.ts';
+import { createRandom, normal } from '../../../src/statistics/index.ts';
 
 /** More than the engine's own sort is left to. */
 const many = 2_011;
@@ -22,6 +22,23 @@ it('sorts as the engine does, whatever the numbers', () => {
     }),
     { numRuns: 30 },
   );
+});
+
+it('sorts numbers that differ in their last bits alone, and those that lie far apart beside them', () => {
+  const random = createRandom(2);
+  const near = () => 1 + random.integer(1_000_000) * Number.EPSILON;
+  const drawn: readonly (() => number)[] = [
+    near,
+    () => -near(),
+    () => (random.integer(10) === 0 ? near() : normal(random)),
+    () => normal(random) * 10 ** (random.integer(600) - 300),
+    () => random.integer(3) - 1,
+  ];
+  for (const draw of drawn) {
+    const values = Float64Array.from({ length: 3 * many }, draw);
+    const expected = values.map((value) => value + 0).sort();
+    expect(Buffer.from(sortNumbers(values).buffer).equals(Buffer.from(expected.buffer))).toBe(true);
+  }
 });
 
 it('sorts a part of an array and leaves the rest', () => {

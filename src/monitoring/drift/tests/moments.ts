@@ -19,9 +19,12 @@ export function standardisedShift(reference: Float64Array, sample: Float64Array)
   return Number.isFinite(shift) ? shift : null;
 }
 
-/** As `mean`, whose loop is compiled for arrays of every kind and takes ten times as long. */
-function meanOf(values: Float64Array): number {
+const meanOf = (values: Float64Array): number => (values.length === 0 ? 0 : sumOf(values) / values.length);
+
+/** As `mean` adds, whose loop is compiled for arrays of every kind and takes ten times as long. */
+function sumOf(values: Float64Array): number {
+  const count = values.length;
   let sum = 0;
-  for (let index = 0; index < values.length; index += 1) sum += values[index] as number;
-  return values.length === 0 ? 0 : sum / values.length;
+  for (let index = 0; index < count; index += 1) sum += values[index] as number;
+  return sum;
 }

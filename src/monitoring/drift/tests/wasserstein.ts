@@ -6,6 +6,7 @@ import type { NullDistribution } from '../thresholds/null-distribution.ts';
 import { distanceFromLong, runningSums } from './area-between.ts';
 import { asNumeric } from './column-kinds.ts';
 import { momentsOf } from './moments.ts';
+import { referenceRanks } from './reference-ranks.ts';
 import { tooFew } from './sizes.ts';
 
 /** Times as many values in the reference from which they are looked up rather than gone through. */
@@ -23,14 +24,15 @@ export const wassersteinTest: DriftTest = {
     let sums: Float64Array | undefined;
     return {
       calculate(sample) {
-        const { sorted } = asNumeric(sample);
+        const numbers = asNumeric(sample);
+        const { sorted } = numbers;
         const insufficient = tooFew(fitted, sample, settings.minimumRows);
         if (insufficient !== null) return insufficient;
         const isMuchLonger = fitted.sorted.length > muchLonger * sorted.length;
         if (isMuchLonger) sums ??= runningSums(fitted.sorted);
         const statistic =
           isMuchLonger && sums !== undefined
-            ? distanceFromLong(fitted.sorted, sorted, sums)
+            ? distanceFromLong(fitted.sorted, sorted, sums, referenceRanks(fitted, numbers))
             : wassersteinDistance(fitted.sorted, sorted);
         if (!Number.isFinite(statistic)) return { insufficient: 'its numbers are too great to be subtracted' };
         const value = statistic / momentsOf(fitted.sorted).deviation;

@@ -31,7 +31,18 @@ export function reachedByChance(distribution: NullDistribution, share: number): 
     const index = Math.min(sorted.length - 1, Math.ceil((1 - share) * (sorted.length + 1)) - 1);
     return sorted[Math.max(0, index)] as number;
   }
+  const before = known.get(distribution);
+  if (before?.share === share) return before.reached;
   const { scale, degreesOfFreedom, power } = distribution;
+  const reached = (chiSquareQuantile(share, degreesOfFreedom) * scale) ** (1 / power);
+  known.set(distribution, { share, reached });
+  return reached;
+}
+
+/** Every window of a size is compared with the same. */
+const known = new WeakMap<NullDistribution, { readonly share: number; readonly reached: number }>();
+
+function chiSquareQuantile(share: number, degreesOfFreedom: number): number {
   let low = 0;
   let high = degreesOfFreedom + 1;
   while (chiSquareTail(high, degreesOfFreedom) > share) high *= 2;
@@ -40,5 +51,5 @@ export function reachedByChance(distribution: NullDistribution, share: number): 
     if (chiSquareTail(middle, degreesOfFreedom) > share) low = middle;
     else high = middle;
   }
-  return (high * scale) ** (1 / power);
+  return high;
 }
