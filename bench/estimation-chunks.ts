@@ -47,7 +47,7 @@ for (let start = 0; start < rowCount; start += chunkRows) {
     timesMs: noTimes,
     refused: [],
   };
-  const findings = estimatePerformance({ window, reference: fitted, settings });
+  const findings = estimatePerformance({ window, reference: fitted, settings, random });
   alerts += findings.filter(({ status }) => status === 'alert').length;
   chunks += 1;
 }

@@ -51,7 +51,7 @@ export interface Finding {
    */
   readonly isDeciding: boolean;
   readonly statistic: number | null;
-  /** What the statistic, or the p-value where there is one, was held against. */
+  /** What the statistic was held against, or the p-value; of a metric that has both, the statistic. */
   readonly threshold: number | null;
   /** Rows of the window, and of the reference, that took part. */
   readonly sampleSize: number;

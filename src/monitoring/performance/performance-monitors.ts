@@ -43,7 +43,8 @@ export function createPerformanceMonitors(): readonly Monitor[] {
       name: 'estimated_performance',
       run(input) {
         if (!input.settings.estimation.enabled) return [];
-        return estimatePerformance({ window: input.rows, reference: referenceOf(input), settings: input.settings });
+        const { rows, settings, random } = input;
+        return estimatePerformance({ window: rows, reference: referenceOf(input), settings, random });
       },
     },
   ];

@@ -3,8 +3,8 @@ import { type BootstrapInterval, bootstrapIntervals, type Random } from '../../s
 import type { Finding } from '../finding.ts';
 import { capitalised, metricTitles } from '../metric-titles.ts';
 import type { WindowRows } from '../window-rows.ts';
+import { chanceText, type Fall, fallsOfMetrics, type JudgedMetric } from './falls-of-metrics.ts';
 import { type LabelledRows, labelledRowsOf } from './labelled-rows.ts';
-import { alertBound, isWorse, type MetricRange } from './metric-range.ts';
 import type { PerformanceReference, PerformanceSettings } from './performance-reference.ts';
 
 /** Where no row came true these are 0 after the first false alarm, whatever the model is worth. */
@@ -19,8 +19,8 @@ export interface RealisedPerformanceInput {
 
 /**
  * Every metric on the rows whose outcome is known, with bootstrap intervals, against what the reference explains in as many
- * rows; and the share of rows whose outcome is known. A metric alerts where it is strictly worse than its bound: better than
- * the range is no alarm. Rows whose outcome came late are not missing at random, so the share is told with each metric.
+ * rows; and the share of rows whose outcome is known. A metric alerts where it is strictly worse than its bound and beyond
+ * chance: better than the range is no alarm. Rows whose outcome came late are not missing at random, so the share is told with each metric.
  */
 export function realisedPerformance(input: RealisedPerformanceInput): readonly Finding[] {
   const { window, reference, settings, random } = input;
@@ -39,46 +39,76 @@ export function realisedPerformance(input: RealisedPerformanceInput): readonly F
   const intervals = bootstrapIntervals(labels.length, metricsOf, settings.bootstrap, random);
   const ranges = reference.rangesOf(labels.length);
   const isNothingToFind = labels.every((label) => label === 0);
+  const valueIn = (metric: MetricName): number | null =>
+    isNothingToFind && needsPositives.includes(metric) ? null : values[metric];
+  const judged = metricNames.flatMap((metric): JudgedMetric<MetricName>[] => {
+    const [value, range] = [valueIn(metric), ranges[metric]];
+    return value === null || range === null ? [] : [{ metric, value, range }];
+  });
+  const falls = fallsOf(judged, labelled, input);
   const findings = metricNames.map((metric) => {
-    const value = isNothingToFind && needsPositives.includes(metric) ? null : values[metric];
+    const value = valueIn(metric);
     if (value === null) return insufficient(metric, undefinedReason(labelled, reference.threshold), labelled, input);
-    const range = ranges[metric];
-    if (range === null) {
+    const [one, fall] = [judged.find((other) => other.metric === metric), falls.get(metric)];
+    if (one === undefined || fall === undefined) {
       return {
         ...insufficient(metric, 'the reference has too few rows to tell what chance does', labelled, input),
         statistic: value,
       };
     }
-    return judge(metric, value, intervals[metric], range, labelled, input);
+    return judge(one, fall, intervals[metric], labelled, input);
   });
   return [coverage, ...findings];
 }
 
+function fallsOf(
+  judged: readonly JudgedMetric<MetricName>[],
+  { labels, probabilities }: LabelledRows,
+  { reference, settings, random }: RealisedPerformanceInput,
+): ReadonlyMap<MetricName, Fall> {
+  const before = reference.rows;
+  return fallsOfMetrics({
+    judged,
+    settings,
+    rows: { reference: before.labels.length, window: labels.length },
+    metricsOf: (ofReference, ofWindow) =>
+      resampledMetrics(
+        Uint8Array.from([...picked(before.labels, ofReference), ...picked(labels, ofWindow)]),
+        Float64Array.from([...picked(before.probabilities, ofReference), ...picked(probabilities, ofWindow)]),
+        reference.threshold,
+      ),
+    random: random.fork('exchange'),
+  });
+}
+
+const picked = (values: ArrayLike<number>, rows: Uint32Array): readonly number[] =>
+  Array.from(rows, (row) => values[row] as number);
+
 function judge(
-  metric: MetricName,
-  value: number,
+  { metric, value, range }: JudgedMetric<MetricName>,
+  fall: Fall,
   interval: BootstrapInterval | null,
-  range: MetricRange,
   labelled: LabelledRows,
   { reference, settings }: RealisedPerformanceInput,
 ): Finding {
   const direction = metricDirections[metric];
-  const bound = alertBound(metric, range, settings.maximumFall);
-  const isAlert = isWorse(direction, value, bound);
+  const { bound, isAlert } = fall;
   const title = capitalised(metricTitles[metric]);
   const found = `${formatMetric(value)}${interval === null ? '' : ` (${intervalText(interval)})`}`;
   const sentence = isAlert
     ? `${title} has ${direction === 'higher' ? 'fallen' : 'risen'} to ${found}, beyond ${formatMetric(bound)}`
-    : `${title} is ${found}, and ${formatMetric(bound)} is the ${direction === 'higher' ? 'least' : 'most'}`;
+    : `${title} is ${found}, ${fall.isBeyondBound ? `beyond ${formatMetric(bound)}` : `and ${formatMetric(bound)} is the ${direction === 'higher' ? 'least' : 'most'}`}`;
   return {
     ...base(metric, labelled, reference, settings),
     status: isAlert ? 'alert' : 'ok',
     severity: isAlert ? 'critical' : 'info',
     statistic: value,
     threshold: finite(bound),
+    pValue: fall.pValue,
+    adjustedPValue: fall.adjustedPValue,
     effectSize: { name: 'difference', value: value - range.mean },
     interval: interval === null ? null : { lower: interval.lower, upper: interval.upper },
-    detail: `${sentence} that the reference’s ${formatMetric(range.mean)} allows in as many rows; ${coverageText(labelled)}.`,
+    detail: `${sentence} that the reference’s ${formatMetric(range.mean)} allows in as many rows${chanceText(fall)}; ${coverageText(labelled)}.`,
   };
 }
 

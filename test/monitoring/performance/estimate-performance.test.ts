@@ -149,7 +149,7 @@ describe('the estimate without outcomes, on NannyML’s own data', () => {
     for (const [index, chunk] of oracle.analysis.entries()) {
       const { probabilities } = rowsOf(chunk);
       const window = windowOf({ probabilities, classes: classesOf(probabilities) });
-      for (const finding of estimatePerformance({ window, reference, settings })) {
+      for (const finding of estimatePerformance({ window, reference, settings, random: createRandom(3) })) {
         const { subject, status, interval, detail, isDeciding } = finding;
         const metric = (subject as { metric: MetricName }).metric as EstimatedMetricName;
         const expected = oracle.metrics[metric];
@@ -168,7 +168,7 @@ describe('the estimate', () => {
   it('decides nothing where outcomes are known', () => {
     const { probabilities, labels } = rowsOf(oracle.analysis[2]!);
     const window = windowOf({ probabilities, classes: classesOf(probabilities), labels: Int8Array.from(labels) });
-    const findings = estimatePerformance({ window, reference, settings });
+    const findings = estimatePerformance({ window, reference, settings, random: createRandom(3) });
     expect(findings.map(({ status }) => status)).toContain('alert');
     expect(findings.some(({ isDeciding }) => isDeciding)).toBe(false);
   });
@@ -220,6 +220,7 @@ describe('the estimate', () => {
           window: windowOf({ probabilities, classes }),
           reference,
           settings,
+          random: createRandom(3),
         })) {
           expect(JSON.parse(JSON.stringify(finding))).toEqual(finding);
           expect(finding.status).toBe(
@@ -255,6 +256,7 @@ describe('the estimate', () => {
       window: windowOf({ probabilities, classes: classesOf(probabilities) }),
       reference: narrow,
       settings,
+      random: createRandom(3),
     });
     const statusOf = (name: MetricName) =>
       findings.find(({ subject }) => subject.kind === 'metric' && subject.metric === name)?.status;

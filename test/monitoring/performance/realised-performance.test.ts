@@ -144,6 +144,43 @@ describe('realised performance', () => {
     expect(alarms / trials).toBeLessThan(0.05);
   });
 
+  it('asks chance of a metric outside its range, which in few rows of a good model lies there easily', () => {
+    const random = createRandom(12);
+    const trials = 250;
+    let outside = 0;
+    let alarms = 0;
+    for (let trial = 0; trial < trials; trial += 1) {
+      const good = referenceOf(drawRows(300, random), trial);
+      const window = labelledWindow(drawRows(20, random));
+      const decisive = realisedPerformance({ window, reference: good, settings, random }).filter(
+        ({ isDeciding, pValue }) => isDeciding && pValue !== null,
+      );
+      outside += Number(decisive.length > 0);
+      alarms += Number(decisive.some(({ status }) => status === 'alert'));
+      for (const { status, adjustedPValue, statistic, threshold: bound, subject, detail } of decisive) {
+        const isLow = subject.kind === 'metric' && subject.metric === 'brierScore';
+        expect(isLow ? statistic! > bound! : statistic! < bound!).toBe(true);
+        expect(status).toBe(adjustedPValue! <= settings.exchange.alpha ? 'alert' : 'ok');
+        expect(detail).toMatch(status === 'ok' ? /, which chance does as well \(p = 0\.\d+ after/ : /, p = .* after/);
+      }
+    }
+    expect(outside / trials).toBeGreaterThan(0.02);
+    expect(alarms / trials).toBeLessThanOrEqual(0.012);
+  });
+
+  it('leaves it to the range where both sides have many rows', () => {
+    const random = createRandom(13);
+    const { labels, probabilities } = drawRows(120, random);
+    const flipped = labels.map((label, row) => (row % 3 === 0 ? 1 - label : label));
+    const window = labelledWindow({ labels: flipped, probabilities });
+    const few = findingOf(findingsOf(window), 'rocAuc');
+    const many = findingOf(findingsOf(window, { exchange: { ...settings.exchange, maximumRows: 100 } }), 'rocAuc');
+    expect([few.status, few.adjustedPValue! < 0.01]).toEqual(['alert', true]);
+    expect([many.status, many.pValue, many.threshold]).toEqual(['alert', null, few.threshold]);
+    const sampled = findingOf(findingsOf(window, { exchange: { ...settings.exchange, maximumRows: 200 } }), 'rocAuc');
+    expect([sampled.status, sampled.adjustedPValue! < 0.01]).toEqual(['alert', true]);
+  });
+
   it('holds numbers or nothing, of any outcomes', () => {
     const row = fc.tuple(
       fc.oneof(fc.constantFrom(0, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true })),

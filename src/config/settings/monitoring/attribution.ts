@@ -15,8 +15,10 @@ export const attributionSettingsSchema = z.strictObject({
     .number()
     .gt(0)
     .lt(1)
-    .default(0.05)
-    .describe('the share of windows without any change in which a contribution is called changed, over all features'),
+    .default(0.01)
+    .describe(
+      'the share of windows without any change in which a contribution is called changed, over all features; as of drift',
+    ),
   minimumRows: z.int().min(2).default(10).describe('rows below which nothing is said, as of drift'),
   maximumRows: z
     .int()

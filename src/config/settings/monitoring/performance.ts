@@ -44,6 +44,33 @@ const rangeSchema = z.strictObject({
     .describe('rows drawn over all chunks, which bounds the work for large windows; 30 chunks are kept'),
 });
 
+const exchangeSchema = z.strictObject({
+  alpha: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.01)
+    .describe(
+      'the share of windows without any change in which a metric is called worse, over all deciding metrics; as of drift, since the luck of one reference is in all windows that are held against it',
+    ),
+  permutations: z
+    .int()
+    .min(200)
+    .max(100_000)
+    .default(2_000)
+    .describe(
+      'most exchanges of rows between window and reference; 2,000 allow a p-value of 0.0005, which stays below 0.01 after correction over 20 metrics. It stops early where chance is plain',
+    ),
+  maximumRows: z
+    .int()
+    .min(100)
+    .max(100_000)
+    .default(1_000)
+    .describe(
+      'rows of either side that are exchanged, at most; where both sides have as many, standard deviations are known well enough for the range to tell alone',
+    ),
+});
+
 const slicesSchema = z.strictObject({
   metrics: z
     .array(z.enum(['accuracy', 'precision', 'recall', 'specificity']))
@@ -64,8 +91,10 @@ const slicesSchema = z.strictObject({
     .number()
     .gt(0)
     .lt(1)
-    .default(0.05)
-    .describe('the share of windows in which some slice is called worse by chance, over all slices and metrics (Holm)'),
+    .default(0.01)
+    .describe(
+      'the share of windows in which some slice is called worse by chance, over all slices and metrics (Holm); as of drift',
+    ),
 });
 
 export const performanceSettingsSchema = z.strictObject({
@@ -91,6 +120,9 @@ export const performanceSettingsSchema = z.strictObject({
       'how much worse than the reference a metric may be, whatever chance explains; null leaves it to the range, since in 50 rows a fall of a tenth is chance',
     ),
   range: rangeSchema.prefault({}).describe('the range of a metric that the reference explains'),
+  exchange: exchangeSchema
+    .prefault({})
+    .describe('whether a metric outside its range is beyond chance, which the range of a few rows does not tell'),
   bootstrap: bootstrapSchema.prefault({}).describe('the intervals of realised metrics'),
   slices: slicesSchema.prefault({}).describe('metrics of the rows with one value, or in one range, of a feature'),
 });

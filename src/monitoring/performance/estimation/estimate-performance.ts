@@ -1,9 +1,11 @@
 import { formatMetric } from '../../../metrics/index.ts';
+import type { Random } from '../../../statistics/index.ts';
 import type { Finding } from '../../finding.ts';
 import { capitalised, metricTitles } from '../../metric-titles.ts';
 import type { WindowRows } from '../../window-rows.ts';
+import { chanceText, type Fall, fallsOfMetrics, type JudgedMetric } from '../falls-of-metrics.ts';
 import { countLabelled } from '../labelled-rows.ts';
-import { alertBound, isWorse, type MetricRange, metricLimits } from '../metric-range.ts';
+import { metricLimits } from '../metric-range.ts';
 import type { PerformanceSettings } from '../performance-reference.ts';
 import { type EstimatedMetricName, estimatedMetricNames, estimatedMetrics } from './estimated-metrics.ts';
 import type { EstimationReference, EstimationSettings } from './estimation-reference.ts';
@@ -13,6 +15,8 @@ export interface EstimatePerformanceInput {
   readonly window: WindowRows;
   readonly reference: EstimationReference;
   readonly settings: { readonly estimation: EstimationSettings; readonly performance: PerformanceSettings };
+  /** Exchanges rows where a metric lies outside its range. */
+  readonly random: Random;
 }
 
 const caveat =
@@ -20,7 +24,8 @@ const caveat =
 
 /**
  * What the metrics are expected to be without any outcome, with a band of so many sampling errors, against what the
- * reference explains in as many rows. It decides nothing where enough outcomes are known for realised metrics: an estimate
+ * reference explains in as many rows, and against the same estimate of the reference where that range is left: rows of both are
+ * exchanged then. It decides nothing where enough outcomes are known for realised metrics: an estimate
  * never outvotes what was seen.
  */
 export function estimatePerformance(input: EstimatePerformanceInput): readonly Finding[] {
@@ -34,27 +39,61 @@ export function estimatePerformance(input: EstimatePerformanceInput): readonly F
   const probabilities = calibrate === null ? window.probabilities : window.probabilities.map(calibrate);
   const values = estimatedMetrics(probabilities, window.classes);
   const ranges = performance.rangesOf(rows);
+  const judged = estimatedMetricNames.flatMap((metric): JudgedMetric<EstimatedMetricName>[] => {
+    const [value, range] = [values[metric], ranges[metric]];
+    return value === null || range === null ? [] : [{ metric, value, range }];
+  });
+  const falls = fallsOf(judged, probabilities, input);
   return estimatedMetricNames.map((metric) => {
     const value = values[metric];
     if (value === null) return insufficient(metric, 'it is not defined for what the model answered', input);
-    const range = ranges[metric];
-    if (range === null) {
+    const [one, fall] = [judged.find((other) => other.metric === metric), falls.get(metric)];
+    if (one === undefined || fall === undefined) {
       const reason = 'the reference has too few rows to tell what chance does';
       return { ...insufficient(metric, reason, input), statistic: value };
     }
-    return judge(metric, value, range, input);
+    return judge(one, fall, input);
+  });
+}
+
+/** @param probabilities of the window, by the map that estimates take */
+function fallsOf(
+  judged: readonly JudgedMetric<EstimatedMetricName>[],
+  probabilities: Float64Array,
+  { window, reference: { calibrate, performance }, settings, random }: EstimatePerformanceInput,
+): ReadonlyMap<EstimatedMetricName, Fall> {
+  const before = performance.rows.probabilities;
+  return fallsOfMetrics({
+    judged,
+    settings: settings.performance,
+    rows: { reference: before.length, window: probabilities.length },
+    metricsOf(reference, current) {
+      const places = [...reference, ...current];
+      const isBefore = (index: number): boolean => index < reference.length;
+      const all = Float64Array.from(places, (row, index) => {
+        const probability = (isBefore(index) ? before : probabilities)[row] as number;
+        return isBefore(index) && calibrate !== null ? calibrate(probability) : probability;
+      });
+      const classes = Uint8Array.from(places, (row, index) =>
+        isBefore(index) ? Number((before[row] as number) >= performance.threshold) : (window.classes[row] as number),
+      );
+      return (isTaken) =>
+        estimatedMetrics(
+          all.filter((_, index) => isTaken[index] === 1),
+          classes.filter((_, index) => isTaken[index] === 1),
+        );
+    },
+    random,
   });
 }
 
 function judge(
-  metric: EstimatedMetricName,
-  value: number,
-  range: MetricRange,
+  { metric, value, range }: JudgedMetric<EstimatedMetricName>,
+  fall: Fall,
   input: EstimatePerformanceInput,
 ): Finding {
   const { window, reference, settings } = input;
-  const bound = alertBound(metric, range, settings.performance.maximumFall);
-  const isAlert = isWorse('higher', value, bound);
+  const { bound, isAlert } = fall;
   const error = samplingErrorOf(reference.samplingErrors[metric], window.probabilities.length);
   const reach = error === null ? null : error * settings.estimation.samplingErrors;
   const limits = metricLimits[metric];
@@ -66,16 +105,18 @@ function judge(
   const title = capitalised(metricTitles[metric]);
   const sentence = isAlert
     ? `${title} is estimated to have fallen to ${found}, below ${formatMetric(bound)}`
-    : `${title} is estimated at ${found}, and ${formatMetric(bound)} is the least`;
+    : `${title} is estimated at ${found}, ${fall.isBeyondBound ? `below ${formatMetric(bound)}` : `and ${formatMetric(bound)} is the least`}`;
   return {
     ...base(metric, input),
     status: isAlert ? 'alert' : 'ok',
     severity: isAlert ? 'warning' : 'info',
     statistic: value,
     threshold: bound,
+    pValue: fall.pValue,
+    adjustedPValue: fall.adjustedPValue,
     effectSize: { name: 'difference', value: value - range.mean },
     interval,
-    detail: `${sentence} that the reference’s ${formatMetric(range.mean)} allows in as many rows; it is ${caveat}.`,
+    detail: `${sentence} that the reference’s ${formatMetric(range.mean)} allows in as many rows${chanceText(fall)}; it is ${caveat}.`,
   };
 }
 
