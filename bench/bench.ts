@@ -9,6 +9,8 @@ export interface BenchContext {
   readonly dataFolder: string | undefined;
   /** A folder of this part's own, which is removed afterwards. */
   readonly folder: string;
+  /** Of each kind that a simulation judges. */
+  readonly windows: number;
   /** Says what is being measured, on standard error. */
   readonly tell: (text: string) => void;
 }

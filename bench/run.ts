@@ -29,12 +29,11 @@ const parts: Readonly<Record<string, () => Promise<{ run: Bench }>>> = {
 };
 
 /**
- * Thousands of windows, to see how often monitors are wrong: it takes a quarter of an hour and says the same on every
- * machine. Their tables stand in docs/monitoring.md, and they are run by their names alone.
+ * Thousands of windows, to see how often monitors are wrong: it takes half an hour and says the same on every machine. Its
+ * tables stand in docs/monitoring.md, and it is run by its name alone.
  */
 const simulations: typeof parts = {
-  'drift-quality': () => import('./drift-quality-lines.ts'),
-  'performance-quality': () => import('./performance-quality.ts'),
+  'monitoring-quality': () => import('./monitoring-quality.ts'),
 };
 
 const { values } = parseArgs({
@@ -45,6 +44,7 @@ const { values } = parseArgs({
     'peer-programs': { type: 'string', default: join(projectFolder, '..', 'shared', 'peers') },
     data: { type: 'string' },
     write: { type: 'boolean', default: false },
+    windows: { type: 'string', default: '2000' },
   },
 });
 
@@ -63,6 +63,7 @@ for (const [name, load] of Object.entries(values.only === undefined ? parts : na
     peers,
     dataFolder: values.data ?? realDataFolder,
     folder,
+    windows: Number(values.windows),
     tell: (text) => console.error(`${name}: ${text}`),
   };
   try {
