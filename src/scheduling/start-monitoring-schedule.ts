@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DBOS } from '@dbos-inc/dbos-sdk';
 import { advisoryLocks, type Database } from '../database/index.ts';
 import type { Logger } from '../logging/index.ts';
+import { takeOverUntil } from './take-over.ts';
 
 /** What is done at each time of the schedule. Each function may be called again for the same: it must do nothing twice. */
 export interface MonitoringJob {
@@ -36,7 +38,7 @@ const poolSize = 4;
 
 /**
  * Monitors on a schedule, by DBOS: however many processes have the same schedule on one database, each of its times is run
- * once, and a run that was cut by the end of its process is gone on with where it stopped, when a process starts again.
+ * once, and a run that was cut by the end of its process is gone on with where it stopped, by another or at the next start.
  * Within a process one run follows the other. There is one schedule in a process, since DBOS is.
  *
  * @throws HaleError of the connection to PostgreSQL
@@ -46,11 +48,14 @@ export async function startMonitoringSchedule(options: MonitoringScheduleOptions
   // DBOS 5.3 queries in a way that pg announces to refuse in a later version: no news for whoever runs this one.
   process.noDeprecation = true;
   const { DBOS } = await import('@dbos-inc/dbos-sdk');
+  // Short, for the names of connections are cut at 63 bytes.
+  const executorId = randomUUID().replaceAll('-', '');
   DBOS.setConfig({
     name: applicationName,
     systemDatabaseUrl: database.url,
     systemDatabasePoolSize: poolSize,
     applicationVersion: programVersion,
+    executorID: executorId,
     logger: quieter(logger),
   });
   const workflow = DBOS.registerWorkflow(monitoringWorkflow(DBOS, options), { name: 'monitoring' });
@@ -59,7 +64,15 @@ export async function startMonitoringSchedule(options: MonitoringScheduleOptions
   await DBOS.applySchedules([
     { scheduleName: 'monitoring', workflowFn: workflow, schedule: cron, cronTimezone: 'UTC', queueName },
   ]);
-  return { stop: () => DBOS.shutdown() };
+  const stopping = new AbortController();
+  const takingOver = takeOverUntil(stopping.signal, DBOS, { database, queueName, programVersion, executorId, logger });
+  return {
+    async stop() {
+      stopping.abort();
+      await takingOver;
+      await DBOS.shutdown();
+    },
+  };
 }
 
 /** How soon a process looks again whether another has made the tables. */

@@ -99,6 +99,21 @@ describe('the schedule', () => {
     expect(entries(diary).length).toBeGreaterThan(before);
   });
 
+  it('leaves a run to the process that has it while that lives, and goes on with it when it is killed', async () => {
+    const diary = join(folder, 'shared');
+    const stumbling = join(folder, 'held');
+    const first = await start(diary, stumbling);
+    await vi.waitFor(() => expect(existsSync(stumbling)).toBe(true), waitOptions);
+    const [held] = (await runs()).filter(({ status }) => status === 'PENDING');
+    const stateOfHeld = async () => (await runs()).find(({ id }) => id === held?.id)?.status;
+    const told = () => entries(diary).filter((entry) => entry === 'told').length;
+    await start(diary, stumbling);
+    await vi.waitFor(() => expect(told()).toBeGreaterThan(2), waitOptions);
+    expect(await stateOfHeld()).toBe('PENDING');
+    await end(first, 'SIGKILL');
+    await vi.waitFor(async () => expect(await stateOfHeld()).toBe('SUCCESS'), waitOptions);
+  });
+
   it('goes on with a run that a stop has cut, as with one that died', async () => {
     const diary = join(folder, 'stopped');
     const stumbling = join(folder, 'stopping');
