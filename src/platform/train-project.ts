@@ -11,6 +11,7 @@ import { asStep, type Progress } from '../progress/index.ts';
 import { createRandom } from '../statistics/index.ts';
 import { type TrainingReport, train } from '../training/index.ts';
 import { quarantinePath, writeQuarantine } from '../validation/index.ts';
+import { boundYoungGeneration } from './bound-young-generation.ts';
 import { openStores } from './open-stores.ts';
 import { personAtTerminal } from './person-at-terminal.ts';
 import { sourceCommit } from './source-commit.ts';
@@ -30,6 +31,7 @@ export interface TrainRequest {
 
 /** The main job on the parts that the settings name: opens what it needs, trains, and closes it again. */
 export async function trainProject(request: TrainRequest): Promise<TrainingReport> {
+  boundYoungGeneration();
   const giveUp = new AbortController();
   const signal = AbortSignal.any([giveUp.signal, ...(request.signal ? [request.signal] : [])]);
   // Each takes its time at a first start, as the database does, and none needs another.

@@ -6,17 +6,25 @@ import {
   precisionRecallChart,
   rocChart,
 } from '../charts/index.ts';
+import type { ModelKind } from '../models/index.ts';
 import type { DatasetSchema } from '../schema/index.ts';
 import type { BootstrapInterval } from '../statistics/index.ts';
-import type { TrainedKind } from './train-kind.ts';
+import type { Evaluation } from './evaluate.ts';
 
-/** The figures of a kind on the held-out rows: a file name and the SVG for each. */
-export function drawPlots(
-  { kind, evaluation }: TrainedKind,
-  importance: readonly FeatureImportance[],
-  { target }: DatasetSchema,
-  binCount: number,
-): Readonly<Record<string, string>> {
+/** What is drawn of a kind; it can be handed to a thread. */
+export interface PlotInput {
+  readonly kind: Pick<ModelKind, 'title' | 'importanceMeasure'>;
+  readonly evaluation: Pick<Evaluation, 'heldOut' | 'rule' | 'test'>;
+  readonly importance: readonly FeatureImportance[];
+  readonly target: DatasetSchema['target'];
+  readonly binCount: number;
+}
+
+/** The name of a file and its SVG. */
+export type Plots = Readonly<Record<string, string>>;
+
+/** The figures of a kind on the held-out rows. */
+export function drawPlots({ kind, evaluation, importance, target, binCount }: PlotInput): Plots {
   const { heldOut, rule, test } = evaluation;
   const titled = (figure: string): string => `${kind.title}: ${figure}`;
   const classes = { negative: target.negativeLabel, positive: target.positiveLabel };

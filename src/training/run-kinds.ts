@@ -8,9 +8,10 @@ import { compileFeaturePipeline, type ModelKind, type ModelKindName, modelKind }
 import type { Progress } from '../progress/index.ts';
 import type { Random } from '../statistics/index.ts';
 import type { NewRun, RunBatch, Tracking } from '../tracking/index.ts';
-import { drawPlots } from './draw-plots.ts';
+import type { Plots } from './draw-plots.ts';
 import { importanceOfFeatures } from './feature-importance.ts';
 import { planLanes } from './fit-kind.ts';
+import type { PlotThread } from './plot-thread.ts';
 import type { PreparedData } from './prepare-data.ts';
 import { metricsOf } from './run-metrics.ts';
 import { fitFoldsAndWhole, judgeKind, type TrainedKind } from './train-kind.ts';
@@ -20,7 +21,7 @@ import { withRun } from './with-run.ts';
 /** A kind with the run that tells of it, its figures, and what it looks at. */
 export interface TrackedKind extends TrainedKind {
   readonly runId: string;
-  readonly plots: ReturnType<typeof drawPlots>;
+  readonly plots: Plots;
   readonly importance: ReturnType<typeof importanceOfFeatures>;
 }
 
@@ -41,6 +42,7 @@ export interface RunKindsContext {
   readonly tracking: Tracking;
   readonly logger: Logger;
   readonly libraries: EngineLibraries;
+  readonly plotThread: PlotThread;
   readonly cores: number;
   readonly random: Random;
   readonly progress: Progress;
@@ -80,10 +82,12 @@ export async function runKinds(prepared: PreparedData, context: RunKindsContext)
           signal,
           onFit: (done, total) => step.update(`fit ${done} of ${total}`),
         });
-        return judging(() => {
-          const trained = judgeKind(kind, parts, prepared, settings.evaluation, context.random.fork(kind.name));
-          return track(runId, trained, prepared, context);
-        });
+        const trained = await judging(() =>
+          judgeKind(kind, parts, prepared, settings.evaluation, context.random.fork(kind.name)),
+        );
+        const tracked = await draw(runId, trained, prepared, context);
+        await judging(() => track(tracked, context));
+        return tracked;
       });
       step.succeed(summaryText(trained, settings.selection.metric));
       return trained;
@@ -131,17 +135,31 @@ function summaryText({ evaluation }: TrackedKind, metric: MetricName): string {
   return `cross-validated ${metricWireNames[metric]} ${figures}`;
 }
 
-/** Writes what there is to know of a kind into its run. */
-async function track(
+async function draw(
   runId: string,
   trained: TrainedKind,
-  { data }: PreparedData,
-  { tracking, settings, inputs }: RunKindsContext,
+  { data: { schema } }: PreparedData,
+  { plotThread, settings }: RunKindsContext,
 ): Promise<TrackedKind> {
   const { kind, final, evaluation } = trained;
   const { featureOfColumn } = compileFeaturePipeline(final.pipeline);
-  const importance = importanceOfFeatures(data.schema, final.model.importance, featureOfColumn);
-  const plots = drawPlots(trained, importance, data.schema, settings.evaluation.calibrationBins);
+  const importance = importanceOfFeatures(schema, final.model.importance, featureOfColumn);
+  const { heldOut, rule, test } = evaluation;
+  const plots = await plotThread.draw({
+    kind: { title: kind.title, importanceMeasure: kind.importanceMeasure },
+    evaluation: { heldOut, rule, test },
+    importance,
+    target: schema.target,
+    binCount: settings.evaluation.calibrationBins,
+  });
+  return { ...trained, runId, plots, importance };
+}
+
+/** Writes what there is to know of a kind into its run. */
+async function track(
+  { runId, kind, final, evaluation, importance, plots }: TrackedKind,
+  { tracking, settings, inputs }: RunKindsContext,
+): Promise<void> {
   const batch: RunBatch = {
     params: { ...kind.parameters(settings.models), seed: settings.project.seed },
     metrics: metricsOf(evaluation),
@@ -157,5 +175,4 @@ async function track(
     tracking.logInputs(runId, inputs),
     ...Object.entries(artifacts).map(([path, content]) => tracking.logArtifact(runId, path, content)),
   ]);
-  return { ...trained, runId, plots, importance };
 }

@@ -12,6 +12,7 @@ import type { DatasetInput, NewRun, Tracking } from '../tracking/index.ts';
 import { assertTrainable, reportDocument, summariseReport, type ValidationReport } from '../validation/index.ts';
 import { type CandidateOutcome, deployCandidate } from './deploy-candidate.ts';
 import { renderModelCard } from './model-card.ts';
+import { type PlotThread, startPlotThread } from './plot-thread.ts';
 import { type PreparedData, prepareData, validateDataset } from './prepare-data.ts';
 import { type KindsOutcome, runKinds, type TrackedKind } from './run-kinds.ts';
 import { type Selection, selectKind } from './select-kind.ts';
@@ -50,6 +51,15 @@ export interface TrainingParts {
  * meanwhile, once the report is kept. A refusal by the gate is no error here: the report says `deployed: false`.
  */
 export async function train(parts: TrainingParts): Promise<TrainingReport> {
+  const plotThread = startPlotThread();
+  try {
+    return await trainWith(plotThread, parts);
+  } finally {
+    await plotThread.close();
+  }
+}
+
+async function trainWith(plotThread: PlotThread, parts: TrainingParts): Promise<TrainingReport> {
   const { settings, tracking, dataset } = parts;
   const engines = parts.loadEngines();
   // Nobody waits for them yet; whoever does is told.
@@ -61,6 +71,7 @@ export async function train(parts: TrainingParts): Promise<TrainingReport> {
     const outcome = await runKinds(prepared, {
       ...parts,
       libraries: await engines,
+      plotThread,
       random: createRandom(settings.project.seed).fork('kinds'),
       newRun: (kind) => childRun(newRun, runId, kind),
       inputs: [inputOf(dataset)],
