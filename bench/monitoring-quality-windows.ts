@@ -215,7 +215,9 @@ function countSeen(kind: string, { findings, verdicts }: Seen, count: Count): vo
     alerting(known).some(({ check }) => check === 'ranking_agreement'),
   );
   for (const situation of situations) {
-    count(`${kind}, ${situation}, anything told`, alerting(findings[situation]).length > 0);
+    // Distances left out, whose limits are others where they are not asked for.
+    const told = alerting(findings[situation]).filter(({ monitor, isDeciding }) => monitor !== 'drift' || isDeciding);
+    count(`${kind}, ${situation}, anything told`, told.length > 0);
     count(`${kind}, ${situation}, alarms`, verdicts[situation].alarms);
     count(`${kind}, ${situation}, persists`, verdicts[situation].persists);
   }
