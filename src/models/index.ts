@@ -42,3 +42,4 @@ export { type LinearModel, serialiseLinearModel } from './logistic-regression/li
 export { createPredictor, type Predictor, type PredictorParts } from './predictor/index.ts';
 export { openScoringPool, readScorer, type Scorer } from './scorer/index.ts';
 export { chooseThreshold } from './threshold/index.ts';
+export { typicalRecord } from './typical-record.ts';

@@ -1,9 +1,8 @@
 import { join, resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
 import { HaleError } from '../errors/index.ts';
-import { type ComparisonReport, comparisonReportSchema, readBundle } from '../models/index.ts';
+import { type ComparisonReport, comparisonReportSchema, readBundle, typicalRecord } from '../models/index.ts';
 import { readProduction } from '../production/index.ts';
-import { typicalRecord } from './typical-record.ts';
 
 export interface ServedFacts {
   /** A record of what is most common in each feature: nobody's own row. */

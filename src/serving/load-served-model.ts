@@ -1,5 +1,5 @@
 import { HaleError } from '../errors/index.ts';
-import { readBundle, readExplainer } from '../models/index.ts';
+import { readBundle, readExplainer, typicalRecord } from '../models/index.ts';
 import { readProduction } from '../production/index.ts';
 import { type BatchLimits, createServedModel, type ServedModel } from './served-model.ts';
 
@@ -30,6 +30,7 @@ export async function loadServedModel(
       },
     );
   }
-  const { folder, manifest, pipeline } = bundle;
-  return createServedModel(record, bundle.predictor, limits, () => readExplainer({ folder, manifest, pipeline }));
+  const { folder, manifest, pipeline, schema, canary } = bundle;
+  const open = () => readExplainer({ folder, manifest, pipeline });
+  return createServedModel(record, bundle.predictor, limits, open, typicalRecord(schema, canary.rows));
 }

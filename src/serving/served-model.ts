@@ -25,6 +25,8 @@ export interface ServedModel {
   readonly deployment: DeploymentRecord;
   readonly schema: DatasetSchema;
   readonly threshold: number;
+  /** A record that the model takes, as its rows are; undefined where there are none to tell. */
+  readonly example: Readonly<Record<string, unknown>> | undefined;
   /**
    * The probability of class 1 for one parsed JSON record.
    * @throws HaleError RECORD_INVALID with details.issues
@@ -55,6 +57,7 @@ export function createServedModel(
   scorer: RowScorer,
   limits: BatchLimits,
   openExplainer?: OpenExplainer,
+  example?: ServedModel['example'],
 ): ServedModel {
   const { schema, threshold } = scorer;
   const decoder = createRecordDecoder(schema);
@@ -111,6 +114,7 @@ export function createServedModel(
     deployment,
     schema,
     threshold,
+    example,
 
     predict(record) {
       encode(record, row);

@@ -107,6 +107,20 @@ describe('the OpenAPI document', () => {
     expect(predicted).toBe(5 + 5 + 5 + 2);
   });
 
+  it('shows a record as the rows of the model are, and null for what may be unknown of it', async () => {
+    const own = await startTestServer();
+    try {
+      const { batch } = servingSettings();
+      own.models.swap(createServedModel(deploymentOf('2'), constantScorer(0.5), batch, undefined, patient));
+      const { paths } = (await (await fetch(`${own.url}/openapi.json`)).json()) as Document;
+      const examples = paths['/predict']?.post?.requestBody?.content['application/json']?.examples;
+      expect(examples?.typical?.value).toEqual(patient);
+      expect(examples?.unknowns?.value).toMatchObject({ age: patient.age, chol: null });
+    } finally {
+      await own.close();
+    }
+  });
+
   it('describes the answers as they are', async () => {
     const { components } = await documentNow();
     const ajv = new Ajv2020({ strict: false, validateFormats: false });

@@ -78,6 +78,8 @@ describe('a model from the production folder', () => {
     expect(served.deployment).toMatchObject({ name, version: '3', digest });
     const encoded = Float64Array.from([63, 1, 0, 145, 233, 1, 2, 150, 0, 2.3, 2, 0, 1]);
     expect(served.predict(patient)).toBe(predictor.probabilityOf(encoded, 0));
+    expect(served.predict(served.example)).toBeGreaterThan(0);
+    expect(Object.keys(served.example ?? {})).toEqual(served.schema.features.map((feature) => feature.name));
     expect([...served.predictBatch([patient, patient])]).toEqual(Array(2).fill(predictor.probabilityOf(encoded, 0)));
   });
 

@@ -2,7 +2,7 @@ import type { Settings } from '../../config/index.ts';
 import type { ServedModel } from '../../serving/index.ts';
 import { closedObject, type JsonSchema, reference } from './json-schema.ts';
 import { operation } from './operation.ts';
-import { exampleRecord, recordSchema } from './record-schema.ts';
+import { exampleRecord, recordSchema, withUnknowns } from './record-schema.ts';
 
 type Limits = Settings['serving']['batch'];
 
@@ -25,8 +25,8 @@ function operationsOf(id: string, model: ServedModel, record: string, limits: Li
   const simulated = deployment.simulated ? ' THIS MODEL LEARNED FROM SIMULATED DATA; its answers mean nothing.' : '';
   const { positiveLabel, negativeLabel } = schema.target;
   const description = `1 means ${positiveLabel}, 0 means ${negativeLabel}; the threshold is ${threshold}.${simulated}`;
-  const typical = exampleRecord(schema);
-  const unknowns = exampleRecord(schema, true);
+  const typical = model.example ?? exampleRecord(schema);
+  const unknowns = withUnknowns(schema, typical);
   const body = {
     schema: reference(record),
     examples: {

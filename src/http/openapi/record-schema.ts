@@ -67,11 +67,18 @@ export const recordSchema = ({ features }: DatasetSchema): JsonSchema => ({
   additionalProperties: false,
 });
 
-/** A record that the model takes; with null for all that may be unknown, where that is asked for. */
-export const exampleRecord = ({ features }: DatasetSchema, unknownAsNull = false): Record<string, unknown> =>
+/** A record that the model takes, by its schema alone. */
+export const exampleRecord = ({ features }: DatasetSchema): Record<string, unknown> =>
   Object.fromEntries(
-    features.map((feature) => {
-      if (unknownAsNull && feature.nullable) return [feature.name, null];
-      return [feature.name, feature.kind === 'numeric' ? typicalNumber(feature) : feature.categories[0]!.value];
-    }),
+    features.map((feature) => [
+      feature.name,
+      feature.kind === 'numeric' ? typicalNumber(feature) : feature.categories[0]!.value,
+    ]),
   );
+
+/** The same record with null for all that may be unknown. */
+export const withUnknowns = (
+  { features }: DatasetSchema,
+  record: Readonly<Record<string, unknown>>,
+): Record<string, unknown> =>
+  Object.fromEntries(features.map(({ name, nullable }) => [name, nullable ? null : record[name]]));
