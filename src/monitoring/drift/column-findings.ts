@@ -133,10 +133,11 @@ export function judgeColumns(
       });
     }
   }
-  for (const measured of ofDomain) {
+  for (const asked of ofDomain) {
+    const measured = withReach(asked, adjusted.get(asked) ?? null, settings);
     const { measure } = measured;
     const { reference, current } = domain?.rows ?? { reference: 0, current: 0 };
-    const judgement = judge(measured, adjusted.get(measured) ?? null, settings);
+    const judgement = judge(measured, measured.pValue === null ? null : (adjusted.get(asked) ?? null), settings);
     findings.push({
       ...findingOf(measured, judgement, { kind: 'all_features' }),
       sampleSize: current,
@@ -148,6 +149,15 @@ export function judgeColumns(
     });
   }
   return findings;
+}
+
+/** A classifier that no exchange has reached and that is not told all the same was asked with too many others: it cannot tell. */
+function withReach(measured: Measured, adjusted: number | null, settings: DriftSettings): Measured {
+  const { permutations } = settings.domainClassifier;
+  const least = 1 / (1 + permutations);
+  if (adjusted === null || adjusted <= settings.alpha || measured.pValue !== least) return measured;
+  const insufficient = `${permutations} exchanges of rows allow no p-value below ${least.toPrecision(1)}, which among so many tests proves nothing; set more (monitoring.drift.domainClassifier.permutations)`;
+  return { ...measured, measure: { insufficient }, pValue: null };
 }
 
 function judge({ check, measure, usual }: Measured, adjusted: number | null, settings: DriftSettings): Judgement {

@@ -71,7 +71,8 @@ export const describeInsufficient = (
   name: DriftTestName | 'domain_classifier',
   title: string,
   reason: string,
-): string => `Too little to tell whether ${title} has changed (${statisticNames[name]}): ${reason}.`;
+): string =>
+  `Too little to tell whether ${title} ${name === 'domain_classifier' ? 'have' : 'has'} changed (${statisticNames[name]}): ${reason}.`;
 
 function describeStatistic(
   name: DriftTestName | 'domain_classifier',

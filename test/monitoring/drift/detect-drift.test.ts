@@ -79,6 +79,19 @@ describe('the findings of a window', () => {
     expect(alerting(findings)).toContain('feature:code_7');
   });
 
+  it('do not say that a classifier finds nothing where chance was not drawn often enough to prove it', async () => {
+    const rows = drawRows(200, 2, { ageShift: 1 });
+    const classifierOf = async (permutations: number) => {
+      const own = { ...settings, domainClassifier: { ...settings.domainClassifier, permutations } };
+      return of(await detect(rows, own), 'all_features', 'domain_classifier');
+    };
+    const few = await classifierOf(200);
+    expect([few.status, few.statistic, few.pValue, few.adjustedPValue]).toEqual(['insufficient', null, null, null]);
+    expect(few.detail).toContain('Too little to tell whether all features together have changed');
+    const enough = await classifierOf(2_000);
+    expect([enough.status, enough.pValue]).toEqual(['alert', 1 / 2_001]);
+  });
+
   it('leave missing numbers out, and say how many were left', async () => {
     const rows = drawRows(200, 2, { missingAgeShare: 0.5 });
     const missing = rows.rows.values.filter((value, cell) => cell % 4 === 0 && Number.isNaN(value)).length;
