@@ -60,8 +60,11 @@ function recordsOf(records: ReceivedBatch, count: number): ReceivedRecords {
   if ('parsed' in records) return records.parsed.map((record) => JSON.stringify(record));
   const { body, bounds } = records;
   if (body.length <= longestReceivedBytes) return records;
-  const hasLong = bounds.subarray(0, 2 * count).some((end, index) => end - bounds[index - 1]! > longestReceivedBytes);
-  if (!hasLong) return records;
+  let longestBytes = 0;
+  for (let row = 0; row < count; row += 1) {
+    longestBytes = Math.max(longestBytes, bounds[2 * row + 1]! - bounds[2 * row]!);
+  }
+  if (longestBytes <= longestReceivedBytes) return records;
   const pieceOf = (row: number): Buffer => body.subarray(bounds[2 * row], bounds[2 * row + 1]);
   return Array.from({ length: count }, (_, row) => featuresOf(pieceOf(row)).toString());
 }
