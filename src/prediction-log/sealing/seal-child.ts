@@ -1,10 +1,9 @@
-import { setPriority } from 'node:os';
+import { constants, setPriority } from 'node:os';
 import { sealLog } from './seal-log.ts';
 import { type SealAnswer, sealOrderSchema } from './seal-messages.ts';
 
 /** The process that seals for a server: it takes one order, answers once, and ends. */
 const controller = new AbortController();
-const lowPriority = 10;
 
 const tell = (message: SealAnswer): void => {
   if (process.connected) process.send?.(message, undefined, undefined, () => {});
@@ -12,7 +11,7 @@ const tell = (message: SealAnswer): void => {
 
 try {
   // The server's requests go first.
-  setPriority(lowPriority);
+  setPriority(constants.priority.PRIORITY_LOW);
 } catch {
   // Some containers forbid it.
 }
