@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { Settings } from '../config/index.ts';
+import { explainRefusal } from '../files/index.ts';
 import { connectionTarget } from './connection/connection-target.ts';
 import { retryConnection } from './connection/retry-connection.ts';
 import { serverFiles } from './embedded/server-files.ts';
@@ -23,16 +24,23 @@ export interface DatabaseStatus {
   readonly connections: number;
 }
 
-/** Whether there is a database to look into: always where a server is named, else once the embedded one was set up. */
+/**
+ * Whether there is a database to look into: always where a server is named, else once the embedded one was set up.
+ *
+ * @throws HaleError STORAGE_UNWRITABLE where that is another user's
+ */
 export async function databaseExists(
   settings: Settings['database'],
   context: Pick<DatabaseContext, 'storageFolder'>,
 ): Promise<boolean> {
   if (settings.url !== undefined) return true;
-  return access(serverFiles(resolve(context.storageFolder)).password).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(serverFiles(resolve(context.storageFolder)).password);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw explainRefusal(error);
+  }
 }
 
 const figuresSchema = z.object({ version: z.string(), sizeBytes: z.coerce.number(), connections: z.coerce.number() });

@@ -77,10 +77,10 @@ const lookAtEngines: Look = async ({ settings }) => {
 
 const lookAtDatabase: Look = async ({ settings, logger, signal }, storageFolder) => {
   const name = 'PostgreSQL';
-  if (!(await databaseExists(settings.database, { storageFolder }))) {
-    return [ok(name, 'embedded; set up at the first start')];
-  }
   try {
+    if (!(await databaseExists(settings.database, { storageFolder }))) {
+      return [ok(name, 'embedded; set up at the first start')];
+    }
     const status = await databaseStatus(settings.database, { storageFolder, logger, signal });
     const pending = status.pendingMigrations.length;
     const tables = pending === 0 ? 'tables up to date' : `${pending} migrations pending, applied at the next start`;

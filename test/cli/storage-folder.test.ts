@@ -60,6 +60,20 @@ describe('a project folder that may only be read', () => {
   });
 });
 
+describe('a database of another user', () => {
+  it.each([['models', 'list'], ['runs', 'list'], ['db', 'status'], ['doctor']])(
+    'is not taken for none by hale %s %s',
+    async (...words) => {
+      await mkdir(join(folder, '.hale', 'postgres'), { recursive: true });
+      await writeFile(join(folder, '.hale', 'postgres', 'password'), '');
+      await chmod(join(folder, '.hale', 'postgres'), process.getuid?.() === 0 ? 0o700 : 0o000);
+      const { code, out, error } = await hale(words);
+      expect(code).toBe(5);
+      expect(out + error).toContain('postgres/password cannot be used (permission denied)');
+    },
+  );
+});
+
 describe('a storage folder of another user', () => {
   beforeEach(async () => {
     await mkdir(join(folder, '.hale', 'production'), { recursive: true });
