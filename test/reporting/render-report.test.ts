@@ -162,6 +162,14 @@ describe('the verdict', () => {
     );
   });
 
+  it('tells a metric that chance takes beyond its bound from one within', () => {
+    const byChance = all.map((one) => (one.check === 'realised' ? { ...one, pValue: 0.04, adjustedPValue: 0.2 } : one));
+    const within = renderReport(reportInput({ findings: all }));
+    const beyond = renderReport(reportInput({ findings: byChance }));
+    expect([within.includes('within</span>'), within.includes('worse by chance</span>')]).toEqual([true, false]);
+    expect([beyond.includes('within</span>'), beyond.includes('worse by chance</span>')]).toEqual([false, true]);
+  });
+
   it('says what is missing, what was refused, and how the model does', () => {
     const alert = { status: 'alert', severity: 'critical' } as const;
     const quality = (check: string, subject: Finding['subject']) =>

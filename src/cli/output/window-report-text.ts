@@ -120,6 +120,7 @@ function renderMetrics(
   const untold = ofMetrics.length - told.length;
   const isAnyBeyond = told.some(({ status, isDeciding }) => status === 'alert' && !isDeciding);
   const notes = [
+    ...(told.some(isByChance) ? ['by chance: worse than its limit, as exchanged rows are as well.'] : []),
     ...(isAnyBeyond ? ['beyond: worse than its limit too, and not counted for the verdict.'] : []),
     ...(untold > 0 ? [`${untold} of ${ofMetrics.length} metrics had too few rows or outcomes to tell.`] : []),
   ];
@@ -131,7 +132,12 @@ function renderMetrics(
   ];
 }
 
-function stateOf({ status, isDeciding }: Finding): TableCell {
+/** Of a metric within its limit no chance is asked. */
+const isByChance = ({ status, pValue }: Finding): boolean => status === 'ok' && pValue !== null;
+
+function stateOf(finding: Finding): TableCell {
+  const { status, isDeciding } = finding;
+  if (isByChance(finding)) return { text: 'by chance', format: 'dim' };
   if (status === 'ok') return { text: 'ok', format: 'green' };
   if (status === 'insufficient') return { text: 'insufficient', format: 'dim' };
   return isDeciding ? { text: 'alert', format: 'red' } : { text: 'beyond', format: 'yellow' };

@@ -94,15 +94,20 @@ function cellOf(finding: Finding | undefined): Markup {
 
 function stateOf(came: Finding | undefined, guessed: Finding | undefined): Markup {
   if (came !== undefined && came.status !== 'insufficient') {
+    if (isByChance(came)) return tag('unknown', 'worse by chance');
     return came.status === 'ok' ? tag('good', 'within') : tag(came.isDeciding ? 'bad' : 'aside', 'worse');
   }
   if (guessed !== undefined && guessed.status !== 'insufficient') {
+    if (isByChance(guessed)) return tag('unknown', 'estimate worse by chance');
     return guessed.status === 'ok'
       ? tag('unknown', 'estimate within')
       : tag(guessed.isDeciding ? 'bad' : 'aside', 'estimate worse');
   }
   return tag('unknown', 'cannot tell');
 }
+
+/** Of a metric within its bound no chance is asked. */
+const isByChance = ({ status, pValue }: Finding): boolean => status === 'ok' && pValue !== null;
 
 /** Why metrics cannot be told: each reason once, where it is the same for all. */
 function reasonsOf(untold: readonly Finding[], isAnyTold: boolean): string {
