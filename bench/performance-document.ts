@@ -63,15 +63,13 @@ export async function writePerformanceDocument(
 Every figure here was written by \`npm run bench -- --write\`, which measures Hale and, where their environment is given,
 what a Python team would use instead, beside each other. Each part is of one run, on the day behind its name. Figures of
 shared machines vary by a third from day to day; ratios within one run vary much less. "Stated" is a figure of such a
-machine that was measured before.
+machine that was measured before. What each line measures stands in its file under \`bench/\`, and how to run them in
+\`bench/README.md\`. How often monitors are wrong is in [monitoring.md](monitoring.md).
 
 - ${machine}
 - ${versions}
 
 ${order.flatMap((part) => sections.get(part) ?? []).join('\n\n')}
-
-What each line measures stands in its file under \`bench/\`, and how to run them in \`bench/README.md\`. How often monitors are
-wrong is in [monitoring.md](monitoring.md).
 `;
   await writeFile(documentPath, text);
 }
