@@ -266,6 +266,13 @@ describe.runIf(isRoot)('the embedded server of root', () => {
     await database.close();
   });
 
+  it('takes files that root has copied, which are root’s then', async () => {
+    execFileSync('cp', ['-r', join(made, 'postgres'), folder]);
+    expect((await stat(join(folder, 'postgres/data'))).uid).toBe(0);
+    await (await open()).close();
+    expect((await stat(join(folder, 'postgres/data/base'))).uid).not.toBe(0);
+  });
+
   it("runs as the owner of an ordinary user's folder, whoever of the two starts first", async () => {
     const nobody = { uid: 65_534, gid: 65_534 };
     await chown(folder, nobody.uid, nobody.gid);

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, lchown, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { HaleError, isHaleError } from '../../errors/index.ts';
@@ -72,6 +72,12 @@ async function syncInBackground(files: ServerFiles, binaries: PostgresBinaries, 
   child.unref();
 }
 
+/** The folder last: while it is root's still, the next start does this again. */
+async function giveTo({ uid, gid }: NonNullable<ServerAccount['user']>, folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true });
+  for (const path of [...entries.map((entry) => join(folder, entry)), folder]) await lchown(path, uid, gid);
+}
+
 /**
  * Sets the files of the server up where there are none: beside their place, then by one rename, so that a process that
  * is killed leaves none and the first of several wins.
@@ -82,7 +88,12 @@ export async function ensureCluster(
   account: ServerAccount,
 ): Promise<void> {
   const files = serverFiles(storageFolder);
-  if (await stat(files.folder).catch(() => undefined)) return;
+  const found = await stat(files.folder).catch(() => undefined);
+  if (found !== undefined) {
+    // As a copy or a backup comes that root made: no server that runs as another user could read it.
+    if (found.uid === 0 && account.user !== undefined) await giveTo(account.user, files.folder);
+    return;
+  }
   await removeUnfinished(files);
   const unfinished = `${files.folder}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
