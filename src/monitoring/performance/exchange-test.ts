@@ -1,3 +1,4 @@
+import type { MetricDirection } from '../../metrics/index.ts';
 import { type Random, shuffle } from '../../statistics/index.ts';
 
 /** What each of several metrics is in some of the rows; null where it is not defined there. */
@@ -24,12 +25,11 @@ const tolerance = 1e-12;
  * enough.
  *
  * @param names metrics that are defined on both sides
- * @param isBetter whether higher values of a metric are better ones
  * @returns p-values, one-sided, never 0, in the order of the names
  */
 export function exchangeTest<Name extends string>(
   names: readonly Name[],
-  isBetter: (name: Name) => 'higher' | 'lower',
+  directionOf: (name: Name) => MetricDirection,
   { reference, window, metricsOf }: ExchangedRows<Name>,
   permutations: number,
   random: Random,
@@ -43,7 +43,7 @@ export function exchangeTest<Name extends string>(
     return names.map((name) => {
       const [value, other] = [now[name], before[name]];
       if (value === null || other === null) return null;
-      return isBetter(name) === 'higher' ? other - value : value - other;
+      return directionOf(name) === 'higher' ? other - value : value - other;
     });
   };
   const seen = falls();
