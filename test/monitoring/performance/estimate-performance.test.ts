@@ -173,6 +173,26 @@ describe('the estimate', () => {
     expect(findings.some(({ isDeciding }) => isDeciding)).toBe(false);
   });
 
+  it('takes no luck of the reference for a fall, and sees patients that are harder', () => {
+    const random = createRandom(21);
+    const draw = (count: number, spread: number) =>
+      Float64Array.from({ length: count }, () => 0.5 + spread * (random.next() - 0.5));
+    const probabilities = draw(150, 0.9);
+    // The likelier ones all came true, by chance.
+    const labels = classesOf(probabilities);
+    const lucky = { ...fitReference({ labels, probabilities }), calibrate: null };
+    const areaOf = (rows: Float64Array) => {
+      const window = windowOf({ probabilities: rows, classes: classesOf(rows) });
+      const findings = estimatePerformance({ window, reference: lucky, settings, random: createRandom(3) });
+      return findings.find(({ subject }) => subject.kind === 'metric' && subject.metric === 'rocAuc')!;
+    };
+    const [same, harder] = [areaOf(draw(100, 0.9)), areaOf(draw(100, 0.2))];
+    expect(same.statistic).toBeLessThan(same.threshold!);
+    expect([same.status, same.adjustedPValue! > 0.05]).toEqual(['ok', true]);
+    expect(same.detail).toMatch(/below .*, which chance does as well \(p = /);
+    expect([harder.status, harder.adjustedPValue! < 0.01]).toEqual(['alert', true]);
+  });
+
   it('is the realised metric where the probabilities are certain and right', () => {
     const cells = fc.array(fc.tuple(fc.boolean(), fc.boolean()), { minLength: 1, maxLength: 30 });
     fc.assert(
