@@ -7,28 +7,37 @@ export interface ScoreGroups {
 }
 
 export function groupByScore(scores: Float64Array): ScoreGroups {
-  const distinct = scores.slice().sort().reverse();
+  const descending = scores.slice().sort().reverse();
+  const distinct = descending.subarray(0, keepDistinct(descending));
+  return { scores: distinct.slice(), groupOfRow: placesOf(scores, distinct) };
+}
+
+/** How many there are; they stand first then. */
+function keepDistinct(ordered: Float64Array): number {
+  const size = ordered.length;
   let count = 0;
-  for (let index = 0; index < distinct.length; index += 1) {
-    const score = distinct[index] as number;
-    if (count === 0 || score !== distinct[count - 1]) {
-      distinct[count] = score;
-      count += 1;
-    }
+  for (let index = 0; index < size; index += 1) {
+    const score = ordered[index] as number;
+    if (count === 0 || score !== ordered[count - 1]) ordered[count++] = score;
   }
-  const groupOfRow = new Uint32Array(scores.length);
-  for (let row = 0; row < scores.length; row += 1) {
+  return count;
+}
+
+/** Where each score stands in the descending ones: by halving without a branch, so that rows do not wait for each other. */
+function placesOf(scores: Float64Array, descending: Float64Array): Uint32Array {
+  const [rows, count] = [scores.length, descending.length];
+  const places = new Uint32Array(rows);
+  for (let row = 0; row < rows; row += 1) {
     const score = scores[row] as number;
-    let low = 0;
-    let high = count - 1;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((distinct[middle] as number) > score) low = middle + 1;
-      else high = middle;
+    let place = 0;
+    for (let left = count; left > 1; ) {
+      const half = left >>> 1;
+      place += half * Number((descending[place + half - 1] as number) > score);
+      left -= half;
     }
-    groupOfRow[row] = low;
+    places[row] = place;
   }
-  return { scores: distinct.slice(0, count), groupOfRow };
+  return places;
 }
 
 /** The sample's positives and negatives in each group. */

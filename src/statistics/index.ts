@@ -21,6 +21,7 @@ export { normalProbability, normalQuantile } from './normal-distribution.ts';
 export { type Candidate, oneStandardErrorChoice } from './one-standard-error.ts';
 export { createRandom, type Random } from './random.ts';
 export { type Ranks, ranksAmong } from './ranks.ts';
+export { sortNumbers } from './sort-numbers.ts';
 export { stratifiedFolds } from './stratified-folds.ts';
 export { mean, quantile, standardDeviation } from './summary.ts';
 export { type MannKendall, mannKendall, type TheilSen, theilSen } from './trend.ts';

@@ -1,3 +1,4 @@
+import { sortNumbers } from '../../statistics/index.ts';
 import type { IsotonicCalibration } from './calibration.ts';
 
 /**
@@ -13,7 +14,8 @@ export function fitIsotonic(probabilities: Float64Array, labels: Uint8Array): Is
 
 /** The corners of the least-squares fit that does not descend. At least one row. */
 export function regressIsotonic(probabilities: Float64Array, labels: Uint8Array): { x: number[]; y: number[] } {
-  const ofClass = (wanted: number): Float64Array => probabilities.filter((_, row) => labels[row] === wanted).sort();
+  const ofClass = (wanted: number): Float64Array =>
+    sortNumbers(probabilities.filter((_, row) => labels[row] === wanted));
   const negative = ofClass(0);
   const positive = ofClass(1);
   // Blocks of pooled rows: rows, positives among them, and the least and greatest probability.

@@ -1,4 +1,4 @@
-import { sortNumbers } from './sort-numbers.ts';
+import { sortNumbers } from '../../statistics/index.ts';
 
 /** What a column holds, as drift looks at it: numbers, or values from a list. */
 export type ColumnKind = 'numeric' | 'category';

@@ -1,4 +1,5 @@
 import { type ConfusionMatrix, f1, precision, recall, specificity } from '../../../metrics/index.ts';
+import { sortNumbers } from '../../../statistics/index.ts';
 
 /** The metrics that can be estimated without outcomes. */
 export const estimatedMetricNames = ['accuracy', 'precision', 'recall', 'specificity', 'f1', 'rocAuc'] as const;
@@ -56,7 +57,7 @@ export function expectedConfusion(probabilities: Float64Array, classes: Uint8Arr
  * expected.
  */
 export function expectedRocAuc(probabilities: Float64Array): number | null {
-  const ascending = probabilities.slice().sort();
+  const ascending = sortNumbers(probabilities.slice());
   let truePositives = 0;
   let falsePositives = 0;
   let area = 0;

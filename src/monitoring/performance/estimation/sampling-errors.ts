@@ -1,5 +1,5 @@
 import { confusionMatrix } from '../../../metrics/index.ts';
-import { mean } from '../../../statistics/index.ts';
+import { mean, sortNumbers } from '../../../statistics/index.ts';
 import type { EstimatedMetricName } from './estimated-metrics.ts';
 
 /** How much a metric of n rows moves by chance: `deviation` / √(n · `share`). Null where the reference cannot tell. */
@@ -50,7 +50,7 @@ function placementError(labels: Uint8Array, probabilities: Float64Array): Sampli
   if (positives === 0 || positives === labels.length) return null;
   const smaller = positives * 2 > labels.length ? 0 : 1;
   const ofClass = (wanted: boolean): Float64Array =>
-    probabilities.filter((_, row) => (labels[row] === smaller) === wanted).sort();
+    sortNumbers(probabilities.filter((_, row) => (labels[row] === smaller) === wanted));
   const [few, many] = [ofClass(true), ofClass(false)];
   let below = 0;
   let notAbove = 0;

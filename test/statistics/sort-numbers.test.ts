@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sortNumbers } from '../../../src/monitoring/drift/sort-numbers.ts';
-import { createRandom, normal } from '../../../src/statistics/index.ts';
+import { createRandom, normal, sortNumbers } from '../../src/statistics/index.ts';
 
 /** More than the engine's own sort is left to. */
 const many = 2_011;
