@@ -52,7 +52,19 @@ export function selectKind(
       (kept, other) => (kept === undefined || sign * other.value > sign * kept.value ? other : kept),
       undefined,
     );
-  const tail =
-    second === undefined ? 'the only kind that was compared' : `before ${second.kind}, ${formatMetric(second.value)}`;
-  return { kind: best.kind, reason: `${best.kind} has the best ${name}, ${formatMetric(best.value)}, ${tail}` };
+  const figure = formatMetric(best.value);
+  const tail = second === undefined ? 'the only kind that was compared' : runnerUp(best, second);
+  return { kind: best.kind, reason: `${best.kind} has the best ${name}, ${figure}, ${tail}` };
+}
+
+interface Ranked {
+  readonly kind: ModelKindName;
+  readonly value: number;
+}
+
+/** The same figure twice would leave open why the one comes before the other. */
+function runnerUp(best: Ranked, second: Ranked): string {
+  const figure = formatMetric(second.value);
+  if (figure !== formatMetric(best.value)) return `before ${second.kind}, ${figure}`;
+  return best.value === second.value ? `as has ${second.kind}, which is less simple` : `just before ${second.kind}`;
 }

@@ -52,8 +52,19 @@ describe('the choice among the kinds', () => {
       candidate('xgboost', 2, { f1: { mean: 0.8, standardError: 0 } }),
       candidate('random_forest', 1, { f1: { mean: 0.8, standardError: 0 } }),
     ];
-    expect(selectKind(equal, { metric: 'f1', rule: 'best' })?.kind).toBe('random_forest');
+    expect(selectKind(equal, { metric: 'f1', rule: 'best' })).toEqual({
+      kind: 'random_forest',
+      reason: 'random_forest has the best cross-validated f1, 0.800, as has xgboost, which is less simple',
+    });
     expect(selectKind(equal.toReversed(), { metric: 'f1', rule: 'best' })?.kind).toBe('random_forest');
+  });
+
+  it('says which is before the other where their figures look the same', () => {
+    const near = [
+      candidate('xgboost', 2, { f1: { mean: 0.80004, standardError: 0 } }),
+      candidate('random_forest', 1, { f1: { mean: 0.8, standardError: 0 } }),
+    ];
+    expect(selectKind(near, { metric: 'f1', rule: 'best' })?.reason).toMatch(/ f1, 0.800, just before random_forest$/);
   });
 
   it('is none where no kind has the metric', () => {
