@@ -187,6 +187,25 @@ describe('the verdict', () => {
     expect(headlineOf(reportInput({ findings: [estimated] }))).toContain('The model is estimated to do worse');
   });
 
+  it('says of traffic, of one value only and of one record only what happened', () => {
+    const alert = { monitor: 'data_quality', status: 'alert', severity: 'critical' } as const;
+    const traffic = (ratio: number, sampleSize: number) =>
+      finding({ ...alert, check: 'request_rate', subject: { kind: 'traffic' }, statistic: ratio, sampleSize });
+    const said = (...findings: readonly Finding[]) => headlineOf(reportInput({ findings }));
+    expect(said(traffic(0.01, 0))).toMatch(/^▲ Changed No request came, which is not usual; whether/);
+    expect(said(traffic(0.1, 3))).toMatch(/^▲ Changed Far fewer requests came than usual; whether/);
+    expect(said(traffic(9, 900))).toMatch(/^▲ Changed Far more requests came than usual; whether/);
+    const inFeature = (check: string, feature: string) =>
+      finding({ ...alert, check, subject: { kind: 'feature', feature } });
+    const [stuck, other] = ['feature_3', 'feature_4'].map((name) => inFeature('stuck_feature', name));
+    expect(said(stuck as Finding)).toContain('Measure 3 of a visit is the same in every record;');
+    expect(said(stuck as Finding, other as Finding)).toContain('visit and measure 4 of a visit are the same in every');
+    const repeated = finding({ ...alert, check: 'repeated_record', subject: { kind: 'traffic' } });
+    expect(said(inFeature('out_of_range', 'feature_0'), repeated)).toContain(
+      'There are values out of range in measure 0 of a visit; one record comes again and again;',
+    );
+  });
+
   it('is never "no change" where nobody could look', () => {
     const few = headlineOf(reportInput({ findings: insufficient(all), verdict: 'insufficient', rowCount: 4 }));
     expect(few).toBe('– Cannot tell There are too few records to tell whether anything has changed: 4 were answered.');

@@ -2,7 +2,7 @@ import { formatMetric } from '../../metrics/index.ts';
 import type { Finding } from '../../monitoring/index.ts';
 import type { ReportFacts } from '../report-facts.ts';
 import { changeWords } from './change-words.ts';
-import { checkTitle } from './check-titles.ts';
+import { faultSentences, faultsThatAreThere } from './fault-words.ts';
 import { capitalised, counted, listed, percentText } from './figures-in-text.ts';
 import { metricTitle } from './metric-words.ts';
 
@@ -26,13 +26,6 @@ export const performanceQuestion = 'Is the model still right?';
 
 export const isAlert = ({ status, isDeciding }: Finding): boolean => status === 'alert' && isDeciding;
 
-/** Faults by what is wrong: "values out of range in serum cholesterol". */
-export const faultWords = (faults: readonly Finding[], titleOf: (feature: string) => string): readonly string[] =>
-  [...Map.groupBy(faults, ({ check }) => check)].map(([check, found]) => {
-    const places = found.flatMap(({ subject }) => (subject.kind === 'feature' ? [titleOf(subject.feature)] : []));
-    return places.length === 0 ? checkTitle(check) : `${checkTitle(check)} in ${listed(places)}`;
-  });
-
 function qualityAnswer({ quality, titleOf }: ReportFacts): Answer {
   const question = 'Is what comes in sound?';
   const judged = quality.filter(({ isDeciding }) => isDeciding);
@@ -42,7 +35,7 @@ function qualityAnswer({ quality, titleOf }: ReportFacts): Answer {
       question,
       state: 'bad',
       word: 'Faults',
-      sentence: `${capitalised(faultWords(faults, titleOf).join('; '))}.`,
+      sentence: `${capitalised([...faultsThatAreThere(faults, titleOf), ...faultSentences(faults, titleOf)].join('; '))}.`,
     };
   }
   const told = judged.filter(({ status }) => status === 'ok').length;

@@ -1,6 +1,7 @@
 import type { MonitorRun } from '../../monitoring/index.ts';
 import type { ReportFacts } from '../report-facts.ts';
-import { type Answer, answersOf, faultWords, isAlert, performanceQuestion } from './answers.ts';
+import { type Answer, answersOf, isAlert, performanceQuestion } from './answers.ts';
+import { faultSentences, faultsThatAreThere } from './fault-words.ts';
 import { capitalised, counted, countText, listed } from './figures-in-text.ts';
 
 type Verdict = MonitorRun['verdict'];
@@ -51,17 +52,16 @@ function clausesOf(facts: ReportFacts): readonly string[] {
             ? `${missing} ${missing === 1 ? 'is' : 'are'} missing far more often`
             : `${counted(missing, 'feature')} ${missing === 1 ? 'is' : 'are'} missing far more often than in the reference`,
         ];
-  const others = faultWords(
-    faults.filter(({ check }) => !['missing_share', 'refused_share'].includes(check)),
-    facts.titleOf,
-  );
+  const others = faults.filter(({ check }) => !['missing_share', 'refused_share'].includes(check));
+  const things = faultsThatAreThere(others, facts.titleOf);
   const outputs =
     output?.status === 'alert' && drifted === 0 ? ['the model’s answers are spread in another way than before'] : [];
   const right = answersOf(facts).find(({ question }) => question === performanceQuestion);
   return [
     [...different, ...absent].join(', and '),
     ...(faults.some(({ check }) => check === 'refused_share') ? [refusedClause(facts)] : []),
-    ...(others.length > 0 ? [`there are ${listed(others, 3)}`] : []),
+    ...(things.length > 0 ? [`there are ${listed(things, 3)}`] : []),
+    ...faultSentences(others, facts.titleOf),
     ...outputs,
     ...(right === undefined ? [] : [rightClause(right, facts)]),
   ].filter((clause) => clause !== '');

@@ -199,7 +199,7 @@ describe('traffic', () => {
   });
 
   it('says what would be usual', () => {
-    expect(of(0)?.detail).toMatch(/^0 requests in 1 day; 9\d(\.\d)? would be usual by the 6 windows before\.$/);
+    expect(of(0)?.detail).toMatch(/^No request came in 1 day; 9\d(\.\d)? would be usual by the 6 windows before\.$/);
   });
 
   it('is not judged by windows of less than a day, of which no night is known, but for silence', () => {

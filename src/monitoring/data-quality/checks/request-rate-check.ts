@@ -54,7 +54,7 @@ export const requestRateCheck: QualityCheck = {
         isLarge: isFlood || isStop,
         severity: count === 0 ? 'critical' : 'warning',
         effectSize: { name: 'ratio_to_median', value: rate / usual },
-        detail: `${counted(count, 'request')} in ${durationText(seconds)}; ${short(expected)} would be usual by the ${before.length} windows before.`,
+        detail: `${count === 0 ? 'No request came' : counted(count, 'request')} in ${durationText(seconds)}; ${short(expected)} would be usual by the ${before.length} windows before.`,
       },
     ];
   },
