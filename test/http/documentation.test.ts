@@ -121,6 +121,13 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('holds names that look like tags as text of CommonMark', async () => {
+    const document = await documentNow();
+    const path = Object.entries(document.paths).find(([name]) => name.includes('script') && name.endsWith('/predict'));
+    expect(JSON.stringify(path)).toContain('1 means \\\\<b>yes\\\\</b>, 0 means');
+    expect(JSON.stringify(document.components)).toContain('"description":"\\\\<img src=x onerror=alert(1)>"');
+  });
+
   it('describes the answers as they are', async () => {
     const { components } = await documentNow();
     const ajv = new Ajv2020({ strict: false, validateFormats: false });

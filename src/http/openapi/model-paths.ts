@@ -1,6 +1,7 @@
 import type { Settings } from '../../config/index.ts';
 import type { ServedModel } from '../../serving/index.ts';
 import { closedObject, type JsonSchema, reference } from './json-schema.ts';
+import { markdownText } from './markdown-text.ts';
 import { operation } from './operation.ts';
 import { exampleRecord, recordSchema, withUnknowns } from './record-schema.ts';
 
@@ -24,7 +25,7 @@ function operationsOf(id: string, model: ServedModel, record: string, limits: Li
   const title = `${deployment.name}, version ${deployment.version}`;
   const simulated = deployment.simulated ? ' THIS MODEL LEARNED FROM SIMULATED DATA; its answers mean nothing.' : '';
   const { positiveLabel, negativeLabel } = schema.target;
-  const description = `1 means ${positiveLabel}, 0 means ${negativeLabel}; the threshold is ${threshold}.${simulated}`;
+  const description = `1 means ${markdownText(positiveLabel)}, 0 means ${markdownText(negativeLabel)}; the threshold is ${threshold}.${simulated}`;
   const typical = model.example ?? exampleRecord(schema);
   const unknowns = withUnknowns(schema, typical);
   const body = {

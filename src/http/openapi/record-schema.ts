@@ -1,6 +1,7 @@
 import type { CategoryFeature, DatasetSchema, Feature, NumericFeature } from '../../schema/index.ts';
 import { sentinelsOf } from '../../serving/index.ts';
 import type { JsonSchema } from './json-schema.ts';
+import { markdownText } from './markdown-text.ts';
 
 function descriptionOf(feature: Feature): string {
   const unit = feature.unit === undefined ? '' : `, in ${feature.unit}`;
@@ -10,11 +11,12 @@ function descriptionOf(feature: Feature): string {
       : feature.categories.flatMap(({ value, label }) => (label === undefined ? [] : `${value} = ${label}`));
   const sentinels = sentinelsOf(feature);
   const missing = [...(feature.nullable ? ['null'] : []), ...sentinels].join(' or ');
-  return [
+  const parts = [
     `${feature.description === '' ? feature.name : feature.description}${unit}`,
     ...(labels.length === 0 ? [] : [labels.join(', ')]),
     ...(missing === '' ? [] : [`${missing} where it is not known`]),
-  ].join('; ');
+  ];
+  return markdownText(parts.join('; '));
 }
 
 /** A value near the middle of what is possible. */
