@@ -100,6 +100,7 @@ describe('a column becomes', () => {
     ],
     ['a decimal comma', 'x', (row) => `${row},5`, 'decimal-comma', /decimal comma/],
     ['no name', ' ', size, 'unnamed', /name/],
+    ['a name that requests are refused for', '__proto__', size, 'unnamed', /no request may hold/],
   ])('nothing where it holds %s, and that is said', (_title, name, cellOf, code, found) => {
     const { feature, guess } = featureOf(name, cellOf);
     expect(feature).toBeUndefined();

@@ -52,6 +52,9 @@ export function inferFeature(
   }
   if (present === 0) return leftOut('all-missing', 'every cell is missing', 'it tells nothing');
   if (use !== undefined) return use === 'numeric' ? numeric(profile, settings) : { feature: listed(profile) };
+  if (name === '__proto__') {
+    return leftOut('unnamed', 'its name is one that no request may hold', 'rename it');
+  }
   if (distinct === 1) {
     const [only] = profile.counts();
     const found = `every cell ${profile.missing > 0 ? 'that is not missing ' : ''}is ${excerptOf(only?.value ?? null)}`;
