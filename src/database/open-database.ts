@@ -22,6 +22,8 @@ export interface DatabaseContext {
   readonly signal?: AbortSignal | undefined;
   /** Given the generated password, which is never to be printed. */
   readonly secrets?: Set<string> | undefined;
+  /** Called, once or more, where another program is waited for: what is computed then delays nobody. */
+  readonly onWaiting?: (() => void) | undefined;
 }
 
 /** A database before anybody looked at its tables. */
@@ -30,7 +32,7 @@ export type UnmigratedDatabase = Database;
 async function openEmbedded(settings: Settings['database'], context: DatabaseContext): Promise<UnmigratedDatabase> {
   const storageFolder = resolve(context.storageFolder);
   await ensureStorageFolder(storageFolder);
-  const server: EmbeddedServer = await openEmbeddedServer(storageFolder, settings, context.logger, context.signal);
+  const server: EmbeddedServer = await openEmbeddedServer(storageFolder, settings, context.logger, context);
   context.secrets?.add(server.password);
   const pool = createPool(server.url, settings, context.logger);
   server.onMoved = () => {
@@ -51,7 +53,12 @@ async function openEmbedded(settings: Settings['database'], context: DatabaseCon
   };
 }
 
-function openExternal(url: string, settings: Settings['database'], { logger }: DatabaseContext): UnmigratedDatabase {
+function openExternal(
+  url: string,
+  settings: Settings['database'],
+  { logger, onWaiting }: DatabaseContext,
+): UnmigratedDatabase {
+  onWaiting?.();
   const pool = createPool(url, settings, logger);
   const query = drizzle(pool, { schema: tables });
   return { kind: 'external', serverFolder: null, url, pool, query, close: () => pool.end() };

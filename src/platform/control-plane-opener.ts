@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Settings } from '../config/index.ts';
 import type { ControlPlaneState } from '../http/index.ts';
 import type { Logger } from '../logging/index.ts';
-import type { Stores } from './open-stores.ts';
+import type { Stores } from './create-stores.ts';
 
 export interface ControlPlaneOpener {
   state(): ControlPlaneState;

@@ -8,8 +8,8 @@ import type { startProject as StartProject } from './start-project.ts';
 import type { startServing as StartServing } from './start-serving.ts';
 import type { trainProject as TrainProject } from './train-project.ts';
 
+export type { Stores } from './create-stores.ts';
 export type { Examined } from './examine-project.ts';
-export type { Stores } from './open-stores.ts';
 export { personAtTerminal } from './person-at-terminal.ts';
 export type { Serving, ServingRequest } from './start-serving.ts';
 export type { TrainRequest } from './train-project.ts';

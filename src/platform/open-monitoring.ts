@@ -4,7 +4,7 @@ import type { Settings } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
 import { createMonitoring, type Monitoring } from '../monitoring/index.ts';
 import { createPredictionLogReader } from '../prediction-log/index.ts';
-import type { Stores } from './open-stores.ts';
+import type { Stores } from './create-stores.ts';
 
 export interface MonitoringContext {
   readonly settings: Settings;

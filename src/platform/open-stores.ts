@@ -1,27 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Settings } from '../config/index.ts';
-import { type Database, openDatabase } from '../database/index.ts';
-import { sweepWorkingFolders } from '../files/index.ts';
-import { createLabels, type Labels } from '../labels/index.ts';
+import { openDatabase } from '../database/index.ts';
 import type { Logger } from '../logging/index.ts';
-import { createMonitoringRecords, type MonitoringRecords } from '../monitoring/index.ts';
-import { createRegistry, type Registry } from '../registry/index.ts';
-import { createReporting, type Reporting } from '../reporting/index.ts';
-import { createLocalArtifactStore, createTracking, type Tracking } from '../tracking/index.ts';
-import { createLabelDoors } from './label-doors.ts';
-import { temporaryFolderOf } from './temporary-folder.ts';
-
-export interface Stores {
-  readonly database: Database;
-  readonly tracking: Tracking;
-  readonly registry: Registry;
-  readonly labels: Labels;
-  readonly monitoring: MonitoringRecords;
-  readonly reporting: Reporting;
-  /** Ends the heartbeat and the connections; an embedded server that nobody else uses stops. */
-  close(): Promise<void>;
-}
+import type { Stores } from './create-stores.ts';
 
 export interface StoresContext {
   /** The project folder. */
@@ -31,20 +12,10 @@ export interface StoresContext {
   readonly signal?: AbortSignal;
   /** Given the generated password of the embedded server. */
   readonly secrets?: Set<string>;
+  /** As `openDatabase`: what is loaded now is loaded while the server starts. */
+  readonly onWaiting?: (() => void) | undefined;
   /** Whether what a crash left is put right first; a command that only looks leaves that to the next start. */
   readonly repair?: boolean;
-}
-
-async function putRight({ tracking, registry }: Stores, storageFolder: string, logger: Logger): Promise<void> {
-  const failed = await tracking.failAbandonedRuns();
-  if (failed.length > 0) logger.warn({ run_ids: failed }, 'runs of a process that died are marked as failed');
-  for (const { name, version, outcome, problem } of await registry.reconcileProduction()) {
-    const about = { model_name: name, model_version: version };
-    if (outcome === 'repaired') logger.warn(about, 'the production folder was brought in line with what is deployed');
-    if (outcome === 'failed') logger.error({ ...about, problem }, 'the production folder is not what is deployed');
-  }
-  const swept = await sweepWorkingFolders(temporaryFolderOf(storageFolder));
-  if (swept.length > 0) logger.warn({ folders: swept }, 'what trainings of dead processes had written is removed');
 }
 
 /**
@@ -55,36 +26,13 @@ async function putRight({ tracking, registry }: Stores, storageFolder: string, l
 export async function openStores(settings: Settings, context: StoresContext): Promise<Stores> {
   const { folder, logger, signal, secrets, now = () => new Date(), repair = true } = context;
   const storageFolder = resolve(folder, settings.storage.folder);
-  const database = await openDatabase(settings.database, { storageFolder, logger, signal, secrets });
-  const newId = (): string => randomUUID().replaceAll('-', '');
-  const { maximumArtifactBytes } = settings.tracking;
-  const runsFolder = join(storageFolder, 'artifacts', 'runs');
-  const artifacts = createLocalArtifactStore(runsFolder, { maximumBytes: maximumArtifactBytes });
-  const tracking = createTracking(database, { settings: settings.tracking, artifacts, now, newId });
-  const registry = createRegistry(database, { settings: settings.registry, storageFolder, now, newId });
-  const labels = createLabels(database, {
-    settings: settings.labels,
-    now,
-    ...createLabelDoors(settings, storageFolder),
-  });
-  const monitoring = createMonitoringRecords(database, settings.monitoring.trends);
-  const stores: Stores = {
-    database,
-    tracking,
-    registry,
-    labels,
-    monitoring,
-    reporting: createReporting(database, { monitoring, registry, settings, storageFolder, now, newId }),
-    async close() {
-      tracking.close();
-      await database.close();
-    },
+  const waiting = Promise.withResolvers<void>();
+  const onWaiting = (): void => {
+    waiting.resolve();
+    context.onWaiting?.();
   };
-  try {
-    if (repair) await putRight(stores, storageFolder, logger);
-    return stores;
-  } catch (error) {
-    await stores.close();
-    throw error;
-  }
+  const opening = openDatabase(settings.database, { storageFolder, logger, signal, secrets, onWaiting });
+  await Promise.race([waiting.promise, opening]);
+  const { createStores } = await import('./create-stores.ts');
+  return createStores(await opening, settings, { storageFolder, logger, now, repair });
 }

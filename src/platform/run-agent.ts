@@ -2,8 +2,9 @@ import type { Settings } from '../config/index.ts';
 import type { Logger } from '../logging/index.ts';
 import type { ModelMonitoring, ModelOutcome } from '../monitoring/index.ts';
 import { startMonitoringSchedule } from '../scheduling/index.ts';
+import type { Stores } from './create-stores.ts';
 import { openMonitoring } from './open-monitoring.ts';
-import { openStores, type Stores } from './open-stores.ts';
+import { openStores } from './open-stores.ts';
 
 export interface AgentRequest {
   readonly settings: Settings;

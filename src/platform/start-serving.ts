@@ -8,7 +8,7 @@ import { openPredictionLog, type PredictionLog } from '../prediction-log/index.t
 import { openProductionModels, type ServedModels } from '../serving/index.ts';
 import { boundYoungGeneration } from './bound-young-generation.ts';
 import { absentControlPlane, hasDatabase, openControlPlane } from './control-plane-opener.ts';
-import type { Stores } from './open-stores.ts';
+import type { Stores } from './create-stores.ts';
 
 export interface ServingRequest {
   readonly settings: Settings;

@@ -81,11 +81,13 @@ async function giveTo({ uid, gid }: NonNullable<ServerAccount['user']>, folder: 
 /**
  * Sets the files of the server up where there are none: beside their place, then by one rename, so that a process that
  * is killed leaves none and the first of several wins.
+ * @param onCreating called where there are none
  */
 export async function ensureCluster(
   storageFolder: string,
   binaries: PostgresBinaries,
   account: ServerAccount,
+  onCreating?: () => void,
 ): Promise<void> {
   const files = serverFiles(storageFolder);
   const found = await stat(files.folder).catch(() => undefined);
@@ -94,6 +96,7 @@ export async function ensureCluster(
     if (found.uid === 0 && account.user !== undefined) await giveTo(account.user, files.folder);
     return;
   }
+  onCreating?.();
   await removeUnfinished(files);
   const unfinished = `${files.folder}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Settings } from '../../config/index.ts';
 import type { Logger } from '../../logging/index.ts';
 import { stopServer } from './ensure-server.ts';
-import { embeddedUrl, joinServer, leaveServer, type ServerMembership } from './join-server.ts';
+import { embeddedUrl, type JoinOptions, joinServer, leaveServer, type ServerMembership } from './join-server.ts';
 
 const firstPauseMs = 100;
 const longestPauseMs = 5_000;
@@ -27,10 +27,10 @@ export async function openEmbeddedServer(
   storageFolder: string,
   settings: Settings['database'],
   logger: Logger,
-  signal?: AbortSignal,
+  options: Pick<JoinOptions, 'signal' | 'onWaiting'> = {},
 ): Promise<EmbeddedServer> {
   const closing = new AbortController();
-  let membership: ServerMembership = await joinServer(storageFolder, settings, { signal });
+  let membership: ServerMembership = await joinServer(storageFolder, settings, options);
   let reviving: Promise<void> | undefined;
 
   async function revive(): Promise<void> {

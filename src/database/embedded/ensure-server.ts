@@ -7,7 +7,7 @@ import { ensureCluster } from './create-cluster.ts';
 import { serverAccount } from './server-account.ts';
 import { readPostmasterRecord, type ServerFiles, serverFiles } from './server-files.ts';
 import { isAlive, isServer } from './server-process.ts';
-import { freePort, removeStaleRecord, startServer } from './start-server.ts';
+import { freePort, removeStaleRecord, type StartOptions, startServer } from './start-server.ts';
 
 const pollMs = 10;
 
@@ -39,25 +39,31 @@ async function readPassword(files: ServerFiles): Promise<string> {
 export async function ensureServer(
   storageFolder: string,
   settings: Settings['database']['embedded'],
-  options: { readonly preferredPort?: number | undefined; readonly signal?: AbortSignal | undefined } = {},
+  options: {
+    readonly preferredPort?: number | undefined;
+    readonly signal?: AbortSignal | undefined;
+    readonly onWaiting?: (() => void) | undefined;
+  } = {},
 ): Promise<RunningServer> {
   const files = serverFiles(storageFolder);
   const deadline = performance.now() + settings.startTimeoutMs;
-  let starting: Promise<Omit<Parameters<typeof startServer>[0], 'port'>> | undefined;
+  let starting: Promise<Omit<StartOptions, 'port'>> | undefined;
   const prepare = async () => {
     const binaries = await findPostgres();
     const account = await serverAccount(files.folder, binaries.postgres);
-    await ensureCluster(storageFolder, binaries, account);
-    return { files, settings, binaries, account };
+    await ensureCluster(storageFolder, binaries, account, options.onWaiting);
+    return { files, settings, binaries, account, onWaiting: options.onWaiting };
   };
   let preferredPort = options.preferredPort;
   while (performance.now() < deadline) {
     options.signal?.throwIfAborted();
     const record = await readPostmasterRecord(files);
-    if (record?.status === 'ready' && (await isServer(record.pid, files))) {
+    const isThere = record !== undefined && (await isServer(record.pid, files));
+    if (isThere) options.onWaiting?.();
+    if (isThere && record.status === 'ready') {
       return { pid: record.pid, port: record.port, password: await readPassword(files) };
     }
-    if (record !== undefined && (await isServer(record.pid, files))) {
+    if (isThere) {
       // It starts, stops or recovers, on its own or for another process.
       await sleep(pollMs);
       continue;

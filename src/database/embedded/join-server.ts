@@ -64,6 +64,7 @@ async function join(server: RunningServer, settings: Settings['database']): Prom
 }
 
 export interface JoinOptions {
+  readonly onWaiting?: (() => void) | undefined;
   readonly preferredPort?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

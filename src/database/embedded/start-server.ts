@@ -71,6 +71,8 @@ export interface StartOptions {
   readonly account: ServerAccount;
   readonly settings: Settings['database']['embedded'];
   readonly port: number;
+  /** Called once its process runs, which takes connections a little later. */
+  readonly onWaiting?: (() => void) | undefined;
 }
 
 /**
@@ -79,7 +81,14 @@ export interface StartOptions {
  *
  * @throws HaleError POSTGRES_FAILED with the server's last words, or with the room on a full disk
  */
-export async function startServer({ files, binaries, account, settings, port }: StartOptions): Promise<boolean> {
+export async function startServer({
+  files,
+  binaries,
+  account,
+  settings,
+  port,
+  onWaiting,
+}: StartOptions): Promise<boolean> {
   const log = await openLog(files, account);
   const launch = await launchAs(account, binaries.postgres, serverWords(files, port, settings));
   const child = spawn(launch.file, launch.words, {
@@ -98,6 +107,7 @@ export async function startServer({ files, binaries, account, settings, port }: 
     ended = `it ended with ${signal ?? `exit code ${code}`}`;
   });
   child.unref();
+  onWaiting?.();
   const deadline = performance.now() + settings.startTimeoutMs;
   try {
     while (ended === undefined) {
