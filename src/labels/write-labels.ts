@@ -45,7 +45,7 @@ export interface WriteContext {
 const conflict = ({ predictionId, label }: ExaminedLabel, known: Known): LabelProblem => ({
   code: 'label_conflict',
   field: 'label',
-  detail: `prediction ${predictionId} has the label ${known.label} already, seen ${known.observedAt.toISOString()}; say that it corrects where ${label} is right`,
+  detail: `prediction ${predictionId} has the label ${known.label} already, seen ${known.observedAt.toISOString()}; say that it corrects ("corrects": true, or --corrects for a file) where ${label} is right`,
   found: excerptOf(label),
   allowed: { label: known.label, corrects: true },
 });
