@@ -10,7 +10,7 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EDQUOT', 'the quota of the disk is used up'],
   ['ENOTDIR', 'a part of the path is a file'],
   ['EEXIST', 'it is a file'],
-  ['ENOENT', 'nothing can be made there'],
+  ['ENOENT', 'there is no such folder, or nothing can be made in it'],
   ['ELOOP', 'its links lead in a circle'],
   ['ENAMETOOLONG', 'the name is too long'],
 ]);

@@ -359,7 +359,7 @@ describe('nothing is written', () => {
     await expect(score(input, 'patients.csv')).rejects.toEqual(refusal('USAGE_INVALID', /is the input/));
     await expect(score(input, 'scores.xlsx')).rejects.toEqual(refusal('USAGE_INVALID', /\.csv, \.jsonl/));
     for (const output of ['no/scores.csv', 'no/scores.parquet']) {
-      await expect(score(input, output)).rejects.toEqual(refusal('SCORES_UNWRITABLE'));
+      await expect(score(input, output)).rejects.toEqual(refusal('SCORES_UNWRITABLE', /there is no such folder/));
     }
     expect(await readdir(folder)).toEqual(['patients.csv']);
   });
