@@ -206,6 +206,22 @@ describe('the verdict', () => {
     );
   });
 
+  it('names the features first in which a fault is the greatest', () => {
+    const findings = [0.1, 0.3, 0.2, 0.9, 0.4].map((rise, index) =>
+      finding({
+        monitor: 'data_quality',
+        check: 'missing_share',
+        subject: { kind: 'feature', feature: `feature_${index}` },
+        status: 'alert',
+        effectSize: { name: 'rise', value: rise },
+      }),
+    );
+    const text = spaceless(textOf(readPage(renderReport(reportInput({ findings }))).named('main')[0]));
+    expect(text).toContain(
+      'Missing values in measure 3 of a visit, measure 4 of a visit, measure 1 of a visit and 2 more.',
+    );
+  });
+
   it('is never "no change" where nobody could look', () => {
     const few = headlineOf(reportInput({ findings: insufficient(all), verdict: 'insufficient', rowCount: 4 }));
     expect(few).toBe('– Cannot tell There are too few records to tell whether anything has changed: 4 were answered.');

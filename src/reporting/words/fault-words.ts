@@ -34,5 +34,8 @@ export const faultSentences = (faults: readonly Finding[], titleOf: TitleOf): re
 
 const byCheck = (faults: readonly Finding[]) => [...Map.groupBy(faults, ({ check }) => check)];
 
+/** Where it is worst first: of many places only some are named. */
 const placesOf = (faults: readonly Finding[], titleOf: TitleOf): readonly string[] =>
-  faults.flatMap(({ subject }) => (subject.kind === 'feature' ? [titleOf(subject.feature)] : []));
+  faults
+    .toSorted((one, other) => (other.effectSize?.value ?? 0) - (one.effectSize?.value ?? 0))
+    .flatMap(({ subject }) => (subject.kind === 'feature' ? [titleOf(subject.feature)] : []));
