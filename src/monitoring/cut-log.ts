@@ -1,25 +1,31 @@
+import type { HaleError } from '../errors/index.ts';
 import type { LoggedRows } from '../prediction-log/index.ts';
 import { identifyRows, type RowsIdentity } from './digest-rows.ts';
 import type { RecordedWindow } from './entities.ts';
 import type { MonitoringParts, MonitorOptions } from './monitor-model.ts';
-import { isUnreadable } from './readable-versions.ts';
 import type { LogCursor, WindowToRecord } from './store/window-store.ts';
+import { isUnreadable } from './unreadable.ts';
 import type { SegmentRows } from './windows/arrivals.ts';
 import { cutWindows } from './windows/cut-windows.ts';
 
 /** Windows that are identified and recorded together: what is recorded need not be read again after a crash. */
 const windowsAtOnce = 100;
 
-/** Cuts what no window of a model has yet. */
+/**
+ * Cuts what no window of a model has yet.
+ *
+ * @param onDamaged called for a segment that cannot be read; its rows are cut when they can be
+ */
 export async function* cutLog(
   model: string,
   { positions, ...soFar }: LogCursor,
   parts: MonitoringParts,
   { closesOnRequest, signal }: MonitorOptions,
+  onDamaged: (error: HaleError) => void,
 ): AsyncGenerator<readonly WindowToRecord[]> {
   const { log, settings, now } = parts;
   const request = { policy: settings.monitoring.windows, soFar, nowMs: now().getTime(), closesOnRequest };
-  const windows = cutWindows(readable(await log.readArrivals(model, positions)), request);
+  const windows = cutWindows(readable(await log.readArrivals(model, positions, onDamaged)), request);
   let identified: WindowToRecord[] = [];
   for (const window of windows) {
     signal?.throwIfAborted();
@@ -50,19 +56,25 @@ export async function forgottenSegments(
   };
 }
 
-/** Where nobody knows the features of a version, by all that stands in the log besides them. */
+/** Where nobody knows the features of a version, by all that stands in the log besides them; '' where that is damaged. */
 async function identify(
   model: string,
   window: Pick<RecordedWindow, 'version' | 'ranges'>,
   parts: MonitoringParts,
 ): Promise<RowsIdentity> {
-  try {
-    return identifyRows(await readRows(model, window, parts));
-  } catch (error) {
-    if (!isUnreadable(error)) throw error;
-    const { version, ranges } = window;
-    return identifyRows(await parts.log.readRange(model, ranges, { version, schema: { features: [] } }));
+  const { version, ranges } = window;
+  const ways = [
+    () => readRows(model, window, parts),
+    () => parts.log.readRange(model, ranges, { version, schema: { features: [] } }),
+  ];
+  for (const read of ways) {
+    try {
+      return identifyRows(await read());
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+    }
   }
+  return { digest: '', firstPredictionId: null, lastPredictionId: null };
 }
 
 /** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, and those of `loadVersion` */

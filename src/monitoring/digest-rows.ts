@@ -13,8 +13,9 @@ export interface RowsIdentity {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array): Buffer =>
   Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 
-/** Whether these are the rows that had the digest, be it with their values or without. */
+/** Whether these are the rows that had the digest, be it with their values or without; any are where it is empty. */
 export const haveDigest = (logged: LoggedRows, digest: string): boolean =>
+  digest === '' ||
   [logged, { ...logged, rows: { rowCount: logged.rows.rowCount, featureCount: 0, values: new Float64Array() } }].some(
     (rows) => identifyRows(rows).digest === digest,
   );

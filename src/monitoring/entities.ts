@@ -8,7 +8,7 @@ export interface RecordedWindow extends Window {
   readonly model: string;
   /** 1, 2, … for each model. */
   readonly sequence: number;
-  /** SHA-256 of its rows, in hexadecimal. */
+  /** SHA-256 of its rows, in hexadecimal; empty where they could not be read when it was closed. */
   readonly digest: string;
   /** The least and the greatest of its predictions' ids; null where nothing was answered. */
   readonly firstPredictionId: string | null;

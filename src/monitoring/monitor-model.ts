@@ -12,7 +12,6 @@ import type { RecordedWindow } from './entities.ts';
 import { appendMetricLog, metricLogPath } from './metric-log.ts';
 import type { Monitor } from './monitor.ts';
 import type { MonitoredVersion } from './monitored-version.ts';
-import { isUnreadable, triedOnce } from './readable-versions.ts';
 import { recordJudged, rememberedWindows } from './store/record-judged.ts';
 import { recordRun } from './store/record-run.ts';
 import { extendRun, latestRuns, outcomesUpTo } from './store/run-store.ts';
@@ -23,6 +22,7 @@ import {
   windowsBefore,
   windowsToCompute,
 } from './store/window-store.ts';
+import { isUnreadable, triedOnce } from './unreadable.ts';
 import type { UnjudgedRun } from './verdict/judge-run.ts';
 
 /** What became known of predictions, as far as monitoring needs it. */
@@ -56,9 +56,10 @@ export interface MonitorOptions {
   readonly onWindow?: (window: RecordedWindow) => void;
 }
 
-/** A window that could not be looked at. */
-export interface WindowProblem {
-  readonly windowId: string;
+/** What could not be looked at. */
+export interface MonitoringProblem {
+  /** The window, or one of several that a version or a segment is missing for; null of a segment that is not cut yet. */
+  readonly windowId: string | null;
   readonly code: string;
   readonly detail: string;
 }
@@ -69,7 +70,7 @@ export interface ModelMonitoring {
   readonly closed: number;
   /** The windows that were looked at, for the first time or again, and whose result is new. */
   readonly computed: readonly string[];
-  readonly problems: readonly WindowProblem[];
+  readonly problems: readonly MonitoringProblem[];
   readonly alertChanges: readonly AlertChange[];
 }
 
@@ -87,17 +88,29 @@ export async function monitorModel(
   options: MonitorOptions,
 ): Promise<ModelMonitoring> {
   const { database, labels, logger } = given;
-  const parts = { ...given, loadVersion: triedOnce(given.loadVersion, logger) };
-  const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options), {
+  const parts = { ...given, loadVersion: triedOnce(given.loadVersion) };
+  const problems: MonitoringProblem[] = [];
+  /** By what cannot be read: one problem tells of all windows that wait for the same. */
+  const waiting = new Map<string, RecordedWindow[]>();
+  function waitFor(error: HaleError, window?: RecordedWindow): void {
+    const { code, message } = error;
+    const isOfVersion = window !== undefined && code !== 'PREDICTION_LOG_SEGMENT_INVALID';
+    const reason = isOfVersion ? `version ${window.version} cannot be read (${message.replace(/\.$/, '')})` : message;
+    const windows = waiting.get(reason) ?? [];
+    if (!waiting.has(reason)) {
+      waiting.set(reason, windows);
+      problems.push({ windowId: window?.windowId ?? null, code, detail: message });
+      logger.warn({ model_name: model, err: error }, 'what cannot be read is not monitored');
+    }
+    if (window !== undefined) windows.push(window);
+  }
+  const closed = await recordWindows(database, model, (cursor) => cutLog(model, cursor, parts, options, waitFor), {
     ...parts,
     isForgotten: await forgottenSegments(model, parts),
   });
   const labelsAsOf = await labels.asOf();
   const computed = new Set<string>();
-  const problems: WindowProblem[] = [];
   const bugs: unknown[] = [];
-  /** By version: one problem tells of all of its windows. */
-  const unreadable = new Map<string, { readonly reason: string; readonly windows: RecordedWindow[] }>();
   for (const window of await windowsToCompute(database, model)) {
     options.signal?.throwIfAborted();
     options.onWindow?.(window);
@@ -111,24 +124,18 @@ export async function monitorModel(
         continue;
       }
       if (!isHaleError(error)) throw error;
-      const problem = { windowId: window.windowId, code: error.code, detail: error.message };
       if (isUnreadable(error)) {
-        const ofVersion = unreadable.get(window.version);
-        if (ofVersion === undefined) {
-          const reason = `version ${window.version} cannot be read (${error.message.replace(/\.$/, '')})`;
-          unreadable.set(window.version, { reason, windows: [window] });
-          problems.push(problem);
-        } else ofVersion.windows.push(window);
+        waitFor(error, window);
         continue;
       }
-      problems.push(problem);
+      problems.push({ windowId: window.windowId, code: error.code, detail: error.message });
       logger.warn({ ...about, err: error }, 'a window could not be monitored');
       if (goneForGood.has(error.code)) await setAside([window], gone, labelsAsOf, parts);
       // No other window could be kept either; all are asked for again.
       if (error.code === 'STORAGE_UNWRITABLE') break;
     }
   }
-  for (const { reason, windows } of unreadable.values()) {
+  for (const [reason, windows] of waiting) {
     await setAside(windows, { digest: unreadableInput, reason }, labelsAsOf, parts);
   }
   const alertChanges = await alignAlerts(model, parts);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { HaleError } from '../errors/index.ts';
 import type { LoggedRow } from './line.ts';
 import type { FindSealed } from './reading/find-in-thread.ts';
 import type { FoundPrediction } from './reading/find-predictions.ts';
@@ -18,8 +19,12 @@ export interface PredictionLogReader {
   /** Every segment of a model, the oldest first. */
   listSegments(model: string): Promise<readonly Segment[]>;
   /** Of the rows behind `from` (by segment, how many are known already), when each came and for which version. */
-  readArrivals(model: string, from: Readonly<Record<string, number>>): Promise<readonly SegmentArrivals[]>;
-  /** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING */
+  readArrivals(
+    model: string,
+    from: Readonly<Record<string, number>>,
+    onDamaged?: (error: HaleError) => void,
+  ): Promise<readonly SegmentArrivals[]>;
+  /** @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, PREDICTION_LOG_SEGMENT_INVALID */
   readRange(
     model: string,
     ranges: readonly RowRange[],
@@ -49,9 +54,9 @@ export function createPredictionLogReader(
       const { listSegments } = await import('./reading/list-segments.ts');
       return listSegments(folder, model, memoryMb);
     },
-    async readArrivals(model, from) {
+    async readArrivals(model, from, onDamaged = () => {}) {
       const { readArrivals } = await import('./reading/read-arrivals.ts');
-      return readArrivals(folder, model, from, memoryMb);
+      return readArrivals(folder, model, from, memoryMb, onDamaged);
     },
     async readRange(model, ranges, options) {
       const { readRange } = await import('./reading/read-range.ts');

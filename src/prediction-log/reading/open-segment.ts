@@ -9,9 +9,23 @@ const mostAttempts = 5;
 export const isGone = (error: unknown): boolean =>
   isMissing(error) || (error instanceof Error && /No files found|No such file/i.test(error.message));
 
+/** What DuckDB says of a file, each kind by its name; that it has no memory is no fault of the file. */
+const isRefused = (error: unknown): error is Error =>
+  error instanceof Error && /^[A-Z][A-Za-z ]* Error: /.test(error.message) && !/^Out of Memory/.test(error.message);
+
+function damaged(error: unknown, model: string, { segment, state }: SegmentFile): unknown {
+  if (state !== 'sealed' || !isRefused(error)) return error;
+  const [problem] = error.message.split('\n');
+  return new HaleError(
+    'PREDICTION_LOG_SEGMENT_INVALID',
+    `segment ${segment} of ${model} cannot be read (${problem}); bring its file back from a copy, or remove it`,
+    { details: { model, segment }, cause: error },
+  );
+}
+
 /**
  * Reads a segment in whichever state it is, and again where it changed its state meanwhile.
- * @throws HaleError PREDICTION_LOG_SEGMENT_MISSING
+ * @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, PREDICTION_LOG_SEGMENT_INVALID
  */
 export async function withSegment<Result>(
   folder: string,
@@ -33,7 +47,7 @@ export async function withSegment<Result>(
     try {
       return await read(file, pathOf(folder, model, file));
     } catch (error) {
-      if (attempt === mostAttempts || !isGone(error)) throw error;
+      if (attempt === mostAttempts || !isGone(error)) throw damaged(error, model, file);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type HaleError, isHaleError } from '../../errors/index.ts';
 import { openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
 import { listSegmentFiles } from '../segment-folder.ts';
 import type { SegmentFile } from '../segment-name.ts';
@@ -22,12 +23,15 @@ export interface SegmentArrivals {
 /**
  * The rows from `from` on, by segment: those of segments that are not named from the first one. Segments without such
  * rows are left out. A damaged row stands in it as a refused one of the version before it.
+ *
+ * @param onDamaged called for a segment that cannot be read, which is left out
  */
 export async function readArrivals(
   folder: string,
   model: string,
   from: Readonly<Record<string, number>>,
   memoryMb: number,
+  onDamaged: (error: HaleError) => void,
 ): Promise<readonly SegmentArrivals[]> {
   const found: SegmentArrivals[] = [];
   for (const { segment, rows } of await listSegmentFiles(folder, model)) {
@@ -35,7 +39,11 @@ export async function readArrivals(
     if (rows !== null && rows <= first) continue;
     const arrivals = await withSegmentIfThere(folder, model, segment, (file, path) =>
       file.state === 'sealed' ? ofParquet(file, path, first, memoryMb) : ofLines(file, path, first),
-    );
+    ).catch((error: unknown) => {
+      if (!isHaleError(error) || error.code !== 'PREDICTION_LOG_SEGMENT_INVALID') throw error;
+      onDamaged(error);
+      return undefined;
+    });
     if (arrivals !== undefined && arrivals.timesMs.length > 0) found.push(arrivals);
   }
   return found;

@@ -38,7 +38,7 @@ export interface ReadRangeOptions {
  * Reads stretches of the log as the rows of a window. What was answered was checked before, so nothing is refused here: a
  * value that the schema does not know is missing.
  *
- * @throws HaleError PREDICTION_LOG_SEGMENT_MISSING
+ * @throws HaleError PREDICTION_LOG_SEGMENT_MISSING, PREDICTION_LOG_SEGMENT_INVALID
  */
 export async function readRange(
   folder: string,
