@@ -68,10 +68,13 @@ export function factsOf(input: ReportInput): ReportFacts {
     ranking: attribution.find(({ subject }) => subject.kind === 'all_features') ?? null,
     titleOf: (name) => {
       const feature = known.get(name);
-      return feature === undefined || feature.description === '' ? name : feature.description;
+      return feature === undefined || feature.description === '' ? name : beforeRemarks(feature.description);
     },
   };
 }
+
+/** In a list of several the remark of one would be taken for the next. */
+const beforeRemarks = (description: string): string => description.replace(/;.*$/s, '').trim() || description;
 
 /** Of the schema in its order, and any that a finding names beside. */
 const featureNamesOf = ({ schema, report }: ReportInput): readonly string[] => [

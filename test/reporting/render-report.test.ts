@@ -222,6 +222,30 @@ describe('the verdict', () => {
     );
   });
 
+  it('names a feature without what its description remarks after a semicolon', () => {
+    const schema = datasetSchemaSchema.parse({
+      features: ['ST depression; negative is an elevation', 'Age at the visit'].map((description, index) => ({
+        kind: 'numeric',
+        name: `feature_${index}`,
+        description,
+      })),
+      target: { name: 'ill', negativeValues: [0], positiveValues: [1] },
+    });
+    const findings = [0, 1].map((index) =>
+      finding({
+        subject: { kind: 'feature', feature: `feature_${index}` },
+        status: 'alert',
+        statistic: 0.5 - index / 10,
+      }),
+    );
+    const page = readPage(renderReport(reportInput({ schema, findings })));
+    const text = spaceless(textOf(page.named('main')[0]));
+    expect(text).toContain('2 of 2 features differ beyond chance: ST depression and Age at the visit.');
+    expect(page.named('h3').map((heading) => spaceless(textOf(heading)))).toContain(
+      'ST depression; negative is an elevation feature_0',
+    );
+  });
+
   it('is never "no change" where nobody could look', () => {
     const few = headlineOf(reportInput({ findings: insufficient(all), verdict: 'insufficient', rowCount: 4 }));
     expect(few).toBe('– Cannot tell There are too few records to tell whether anything has changed: 4 were answered.');

@@ -43,12 +43,12 @@ function qualityAnswer({ quality, titleOf }: ReportFacts): Answer {
   return { question, state: 'good', word: 'Sound', sentence: `None of ${counted(told, 'check')} found a fault.` };
 }
 
-function recordsAnswer({ features, together }: ReportFacts): Answer {
+function recordsAnswer({ features, together, titleOf }: ReportFacts): Answer {
   const question = 'Are the records like those of the reference?';
   const tested = features.filter(({ drift }) => drift !== null && drift.status !== 'insufficient');
   const drifted = tested.filter(({ drift }) => drift?.status === 'alert');
   if (drifted.length > 0) {
-    const names = listed(drifted.map(({ title }) => lowerFirst(title)));
+    const names = listed(drifted.map(({ name }) => titleOf(name)));
     const count = `${drifted.length} of ${counted(tested.length, 'feature')}`;
     return {
       question,
@@ -168,7 +168,3 @@ function metricFigure({ subject, statistic }: Finding): string {
   const name = subject.kind === 'metric' ? metricTitle(subject.metric) : '';
   return `${name} ${formatMetric(statistic)}`;
 }
-
-/** Not of abbreviations: "ST depression" stays. */
-export const lowerFirst = (text: string): string =>
-  /^\p{Lu}\p{Ll}/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
