@@ -76,7 +76,7 @@ export async function addMonitoringGauges(
       this.reset();
       for (const { model, version, metric, value } of measured) {
         const score = readDriftScoreName(metric);
-        if (score !== undefined) this.set({ model, version, ...score }, value);
+        if (score !== undefined) this.set({ model, version, feature: score.text, test: score.test }, value);
       }
     },
   });

@@ -17,8 +17,7 @@ function measurementOf(finding: Finding): readonly Measurement[] {
   if (series !== null && statistic !== null) return [{ metric: series, value: statistic, ...plain }];
   const score = monitor === 'drift' ? driftScore(finding) : null;
   if (score === null) return [];
-  const of = subject.kind === 'feature' ? subject.feature : subject.kind;
-  return [{ metric: driftScoreName(of, check), value: score, lower: null, upper: null, sampleSize }];
+  return [{ metric: driftScoreName(subject, check), value: score, lower: null, upper: null, sampleSize }];
 }
 
 function trafficOf({ rows, refused, labels, classes }: WindowRows): readonly Measurement[] {

@@ -56,17 +56,18 @@ describe('a table of one’s own', () => {
 const script = '<script>alert(1)</script>';
 const statement = '"; drop table monitoring_windows; --';
 const formula = "=it's|calc!A0";
-const hostileNames = [script, statement, formula, 'a/../../b', '\u202egnp.%s'];
+const hostileNames = [script, statement, formula, 'a/../../b', 'output', '\u202egnp.%s'];
 
-/** Columns whose names would do harm where they are pasted into SQL, HTML, a path, a sheet or a terminal. */
+/** Columns whose names would do harm where they are pasted into SQL, HTML, a path, a sheet or a terminal, or mean something else. */
 function hostileTable(rowCount: number): string {
   const random = createRandom(21);
+  const other = createRandom(22);
   const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
   const lines = Array.from({ length: rowCount }, () => {
     const leaves = random.next() < 0.4;
     const category = [script, statement, '{{7*7}}'][random.integer(3)] as string;
     const cells = [2 * Number(leaves) + normal(random), random.integer(90), 5 + normal(random), random.integer(2)];
-    return `${cells.map((cell) => cell.toFixed(2)).join(',')},${quoted(category)},${leaves ? 'gone' : 'stays'}`;
+    return `${[...cells, normal(other)].map((cell) => cell.toFixed(2)).join(',')},${quoted(category)},${leaves ? 'gone' : 'stays'}`;
   });
   return `${hostileNames.map(quoted).join(',')},"out""come"\n${lines.join('\n')}\n`;
 }
@@ -100,6 +101,9 @@ describe('a table with names that mean harm', () => {
       expect(await run('monitor', 'list')).toMatch(/ 4 .* changed\n.* 1 .* healthy\n/s);
       const gauges = await (await fetch(`${url}/metrics`)).text();
       expect(gauges).toContain(`feature="${statement.replaceAll('"', '\\"')}",test="kolmogorov_smirnov"`);
+      for (const of of ['output', 'feature:output']) {
+        expect(gauges).toContain(`feature="${of}",test="kolmogorov_smirnov"`);
+      }
       const exported = await run('log', 'export', '--output', 'log.csv').then(() =>
         readFile(join(folder, 'log.csv'), 'utf8'),
       );

@@ -217,12 +217,12 @@ function seriesOf(schema: DatasetSchema, windows: number): readonly MeasuredMetr
     'positive_share',
     'refused_share',
     'labelled_share',
-    driftScoreName('output', 'kolmogorov_smirnov'),
+    driftScoreName({ kind: 'output' }, 'kolmogorov_smirnov'),
     ...schema.features.flatMap(({ name, kind }) =>
       (kind === 'numeric'
         ? ['kolmogorov_smirnov', 'population_stability_index', 'jensen_shannon', 'wasserstein']
         : ['chi_square', 'population_stability_index', 'jensen_shannon']
-      ).map((test) => driftScoreName(name, test)),
+      ).map((test) => driftScoreName({ kind: 'feature', feature: name }, test)),
     ),
   ];
   return Array.from({ length: windows }, (_, index) => index + 1).flatMap((sequence) =>

@@ -54,9 +54,10 @@ ${others.slice(0, mostOthers).map(
 
 /** Of the tests of one feature only the one that decides: the others ask the same in another convention. */
 function isToldSeries(metric: string, { features }: ReportFacts): boolean {
-  const score = readDriftScoreName(metric);
-  if (score === undefined) return true;
-  return features.some(({ name, drift }) => name === score.feature && drift?.check === score.test);
+  return (
+    readDriftScoreName(metric) === undefined ||
+    features.some(({ drift }) => drift !== null && driftScoreName(drift.subject, drift.check) === metric)
+  );
 }
 
 function drawnSeries({ realised, estimated, features, output }: ReportFacts): readonly string[] {
@@ -69,8 +70,8 @@ function drawnSeries({ realised, estimated, features, output }: ReportFacts): re
   );
   const drift = features
     .slice(0, drawnFeatures)
-    .flatMap(({ name, drift: test }) => (test === null ? [] : [driftScoreName(name, test.check)]));
-  const answers = output === null ? [] : [driftScoreName('output', output.check)];
+    .flatMap(({ drift: test }) => (test === null ? [] : [driftScoreName(test.subject, test.check)]));
+  const answers = output === null ? [] : [driftScoreName(output.subject, output.check)];
   return [...new Set([...metrics, 'estimated_roc_auc', 'positive_share', 'refused_share', ...answers, ...drift])];
 }
 

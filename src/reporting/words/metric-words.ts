@@ -46,12 +46,13 @@ export function seriesTitle(metric: string, titleOf: (feature: string) => string
   if (metric === 'positive_share') return `Share of the answers that are “${positiveLabel}”`;
   const score = readDriftScoreName(metric);
   if (score !== undefined) {
+    const { subject } = score;
     const of =
-      score.feature === 'output'
-        ? 'the model’s answers'
-        : score.feature === 'all_features'
-          ? 'all features together'
-          : titleOf(score.feature);
+      subject.kind === 'feature'
+        ? titleOf(subject.feature)
+        : subject.kind === 'output'
+          ? 'the model’s answers'
+          : 'all features together';
     return `Size of the change: ${of} (${checkTitle(score.test)})`;
   }
   const isEstimate = metric.startsWith('estimated_');
