@@ -92,6 +92,7 @@ export function createServedModel(
     if (decoder.decode(record, into, 0)) return;
     const issues = decoder.explain(record, mostIssuesOfOneRecord);
     const told = issues.slice(0, 3).map((issue) => issue.detail);
+    if (issues.length > told.length) told.push(`and ${issues.length - told.length} more, see errors`);
     throw new HaleError('RECORD_INVALID', told.join('; '), { details: { issues } });
   }
 

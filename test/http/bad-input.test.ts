@@ -120,6 +120,7 @@ describe('a record that does not fit', () => {
     const { thal: _thal, ...others } = { ...patient, trestbps: 'high' };
     const problem = await refusalOf(await server.post('/predict/', { ...others, thall: 3, colour: 'red' }));
     expect(problem.status).toBe(422);
+    expect(problem.detail).toMatch(/^thal is missing; .*; and 1 more, see errors$/);
     expect(problem.title).toBe('A record does not fit the features of the served model');
     expect(problem.errors).toEqual([
       expect.objectContaining({
