@@ -2,7 +2,7 @@
 // The same table stands in docs/architecture.md; test/architecture.test.ts holds the two together.
 export const ranks = [
   ['errors'],
-  ['bytes', 'progress', 'files', 'schema', 'table', 'statistics', 'metrics'],
+  ['bytes', 'progress', 'files', 'schema', 'table', 'statistics', 'metrics', 'threads'],
   ['config', 'charts'],
   ['logging', 'authentication'],
   ['database', 'data', 'engines'],

@@ -1,10 +1,4 @@
-import module from 'node:module';
-import { parentPort } from 'node:worker_threads';
+import { answerOrders } from '../threads/index.ts';
 import { drawPlots } from './draw-plots.ts';
-import type { PlotAnswer, PlotOrder } from './plot-thread.ts';
 
-parentPort?.on('message', ({ number, input }: PlotOrder) => {
-  parentPort?.postMessage({ number, plots: drawPlots(input) } satisfies PlotAnswer);
-  // The thread is ended from outside, after which nothing would be kept of what was compiled.
-  module.flushCompileCache?.();
-});
+answerOrders(drawPlots);

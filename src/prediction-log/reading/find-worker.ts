@@ -1,11 +1,5 @@
-import { parentPort } from 'node:worker_threads';
+import { answerOrders } from '../../threads/index.ts';
 import { findInParquet } from './find-in-parquet.ts';
-import type { FindAnswer, FindOrder } from './find-in-thread.ts';
+import type { FindOrder } from './find-in-thread.ts';
 
-parentPort?.on('message', ({ number, path, ids, memoryMb }: FindOrder) => {
-  const answer = (told: FindAnswer): void => parentPort?.postMessage(told);
-  findInParquet(path, ids, memoryMb).then(
-    (found) => answer({ number, found }),
-    (error: unknown) => answer({ number, error }),
-  );
-});
+answerOrders(({ path, ids, memoryMb }: FindOrder) => findInParquet(path, ids, memoryMb));
