@@ -1,6 +1,6 @@
 import { createTextColumn, setText, textAt } from '../bytes/index.ts';
 import { type HaleError, isHaleError } from '../errors/index.ts';
-import type { ReceivedRecords, RefusedIssue, VersionLog } from '../prediction-log/index.ts';
+import { idLength, type ReceivedRecords, type RefusedIssue, type VersionLog } from '../prediction-log/index.ts';
 import type { BatchIssue, RecordIssue, ServedModel } from '../serving/index.ts';
 import { answerWriterOf, type PredictionIds } from './answers.ts';
 import type { RouteContext } from './http-options.ts';
@@ -43,8 +43,6 @@ export interface Predictions {
   refused(model: ServedModel, requestId: string, error: unknown): void;
 }
 
-/** Characters of a UUID. */
-const idLength = 36;
 /** Characters of the longest double between 0 and 1: 17 digits, point, and an exponent such as `e-308`. */
 const longestProbability = 24;
 

@@ -1,5 +1,5 @@
 export { type ExportFormat, exportFormats, exportLog } from './export/export-log.ts';
-export type { LoggedPrediction, LoggedRefusal, LoggedRow, RefusedIssue } from './line.ts';
+export { idLength, type LoggedPrediction, type LoggedRefusal, type LoggedRow, type RefusedIssue } from './line.ts';
 export {
   openPredictionLog,
   type PredictionLog,

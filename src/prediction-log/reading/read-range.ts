@@ -1,7 +1,7 @@
 import { createFeatureCodes, type EncodedRows } from '../../data/index.ts';
 import type { DatasetSchema } from '../../schema/index.ts';
 import { type LockedDuckDb, openLockedDuckDb, quoteLiteral } from '../../table/index.ts';
-import { type LoggedRow, type RefusedIssue, refusedIssuesSchema } from '../line.ts';
+import { idLength, type LoggedRow, type RefusedIssue, refusedIssuesSchema } from '../line.ts';
 import { type RowPlaces, readLineRows } from './line-rows.ts';
 import { withSegment } from './open-segment.ts';
 import { isWholePrediction, readSealedRows, streamChunks } from './sealed-rows.ts';
@@ -132,7 +132,6 @@ async function fromLines(
 
 /** Records that are parsed together: one text for many costs half of what a text for each does. */
 const rowsPerText = 256;
-const idLength = 36;
 
 async function fromParquet(
   path: string,
