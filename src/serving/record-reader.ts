@@ -45,21 +45,21 @@ const instancesName = bytesOf('"instances"');
 const isPlainName = (name: string): boolean => /^[ !#-[\]-~]*$/.test(name) && name !== '__proto__';
 
 /** Bytes that are looked for again and again, four at a time; four at least. */
-interface Phrase {
+interface Opening {
   readonly length: number;
   readonly words: Int32Array;
   /** Of its last four bytes, some of which may be in the word before. */
   readonly lastWord: number;
 }
 
-function createPhrase(bytes: Uint8Array): Phrase {
+function createOpening(bytes: Uint8Array): Opening {
   const { length } = bytes;
   const view = viewOf(bytes);
   const words = Int32Array.from({ length: Math.ceil(length / 4) - 1 }, (_, index) => view.getInt32(index * 4, true));
   return { length, words, lastWord: view.getInt32(length - 4, true) };
 }
 
-function standsAt({ length, words, lastWord }: Phrase, text: DataView, textLength: number, at: number): boolean {
+function standsAt({ length, words, lastWord }: Opening, text: DataView, textLength: number, at: number): boolean {
   if (at + length > textLength || text.getInt32(at + length - 4, true) !== lastWord) return false;
   for (let index = 0; index < words.length; index += 1)
     if (text.getInt32(at + index * 4, true) !== words[index]) return false;
@@ -95,7 +95,7 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
    * name, colon) is kept from the record before, with the feature that it names, and compared as a whole.
    */
   const openings = fields.map(({ name }, index) =>
-    createPhrase(bytesOf(`${index === 0 ? '{' : ','}"${isReadable ? name : ''}":`)),
+    createOpening(bytesOf(`${index === 0 ? '{' : ','}"${isReadable ? name : ''}":`)),
   );
   const named = Int32Array.from(fields, (_field, index) => index);
   const number = new Float64Array(1);
@@ -118,7 +118,7 @@ export function createRecordReader(schema: DatasetSchema): RecordReader {
     const valueAt = skipSpaces(text, colonAt + 1);
     if (valueAt - start > longestOpening) return gaveUp;
     named[position] = feature;
-    openings[position] = createPhrase(text.subarray(start, valueAt));
+    openings[position] = createOpening(text.subarray(start, valueAt));
     return valueAt;
   }
 
