@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { falseAlarmShare } from './false-alarm-share.ts';
 
 export const attributionSettingsSchema = z.strictObject({
   enabled: z
@@ -11,14 +12,9 @@ export const attributionSettingsSchema = z.strictObject({
     .describe(
       'whether it has a say in the verdict; what it sees drift of the features sees too, so that it is told beside: it says which changes the model cares for',
     ),
-  alpha: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.01)
-    .describe(
-      'the share of windows without any change in which a contribution is called changed, over all features; as of drift',
-    ),
+  alpha: falseAlarmShare.describe(
+    'the share of windows without any change in which a contribution is called changed, over all features; as of drift',
+  ),
   minimumRows: z.int().min(2).default(10).describe('rows below which nothing is said, as of drift'),
   maximumRows: z
     .int()

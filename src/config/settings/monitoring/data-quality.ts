@@ -1,17 +1,13 @@
 import { z } from 'zod';
+import { falseAlarmShare } from './false-alarm-share.ts';
 
 const share = (value: number, reason: string) => z.number().min(0).max(1).default(value).describe(reason);
 const count = (value: number, reason: string) => z.int().min(1).default(value).describe(reason);
 
 export const dataQualitySettingsSchema = z.strictObject({
-  alpha: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.01)
-    .describe(
-      'the share of windows without any fault in which a fault is told, over all checks of data quality together; a fifth of that of drift, because faults are seldom subtle',
-    ),
+  alpha: falseAlarmShare.describe(
+    'the share of windows without any fault in which a fault is told, over all checks of data quality together; as of drift',
+  ),
   minimumRows: count(
     10,
     'requests, or values of a feature, below which a check says that they are too few; of under ten only a total fault could be shown',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { falseAlarmShare } from './false-alarm-share.ts';
 
 const testNames = [
   'kolmogorov_smirnov',
@@ -157,14 +158,9 @@ const filesSchema = z.strictObject({
 });
 
 export const driftSettingsSchema = z.strictObject({
-  alpha: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.01)
-    .describe(
-      'the share of windows without any change in which something is called changed, over all deciding tests. Not 0.05: the luck of one reference is in all windows that are held against it, so what is false once is easily false twice',
-    ),
+  alpha: falseAlarmShare.describe(
+    'the share of windows without any change in which something is called changed, over all deciding tests. Not 0.05: the luck of one reference is in all windows that are held against it, so what is false once is easily false twice',
+  ),
   correction: z
     .enum(['holm', 'benjamini_hochberg', 'none'])
     .default('holm')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { metricNames } from '../../../metrics/index.ts';
+import { falseAlarmShare } from './false-alarm-share.ts';
 
 const bootstrapSchema = z.strictObject({
   resamples: z
@@ -45,14 +46,9 @@ const rangeSchema = z.strictObject({
 });
 
 const exchangeSchema = z.strictObject({
-  alpha: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.01)
-    .describe(
-      'the share of windows without any change in which a metric is called worse, over all deciding metrics; as of drift, since the luck of one reference is in all windows that are held against it',
-    ),
+  alpha: falseAlarmShare.describe(
+    'the share of windows without any change in which a metric is called worse, over all deciding metrics; as of drift, since the luck of one reference is in all windows that are held against it',
+  ),
   permutations: z
     .int()
     .min(200)
@@ -87,14 +83,9 @@ const slicesSchema = z.strictObject({
     .max(20)
     .default(4)
     .describe('ranges of a number, equally full in the reference; quarters leave enough rows in each'),
-  alpha: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.01)
-    .describe(
-      'the share of windows in which some slice is called worse by chance, over all slices and metrics (Holm); as of drift',
-    ),
+  alpha: falseAlarmShare.describe(
+    'the share of windows in which some slice is called worse by chance, over all slices and metrics (Holm); as of drift',
+  ),
 });
 
 export const performanceSettingsSchema = z.strictObject({
