@@ -81,3 +81,6 @@ export function subjectKey(subject: Subject): string {
       return subject.kind;
   }
 }
+
+/** Whether a metric of performance is worse than its bound, as chance makes it too: within its bound no chance is asked. */
+export const isByChance = ({ status, pValue }: Finding): boolean => status === 'ok' && pValue !== null;

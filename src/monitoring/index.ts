@@ -8,7 +8,7 @@ export type { ModelOutcome, Monitoring, MonitoringRequest } from './create-monit
 export { driftScore } from './drift/drift-score.ts';
 export { driftScoreName, readDriftScoreName } from './drift-score-name.ts';
 export type { MeasuredMetric, MonitorRun, RecordedWindow, WindowReport, WindowStatus } from './entities.ts';
-export { type Finding, subjectKey } from './finding.ts';
+export { type Finding, isByChance, subjectKey } from './finding.ts';
 export { findingSeries } from './finding-series.ts';
 export { measurementJson } from './metric-log.ts';
 export { metricTitles } from './metric-titles.ts';

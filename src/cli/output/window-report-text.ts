@@ -2,6 +2,7 @@ import { formatMetric } from '../../metrics/index.ts';
 import {
   type Finding,
   findingSeries,
+  isByChance,
   type MetricTrend,
   metricTitles,
   type RecordedWindow,
@@ -131,9 +132,6 @@ function renderMetrics(
     ].join('\n'),
   ];
 }
-
-/** Of a metric within its limit no chance is asked. */
-const isByChance = ({ status, pValue }: Finding): boolean => status === 'ok' && pValue !== null;
 
 function stateOf(finding: Finding): TableCell {
   const { status, isDeciding } = finding;

@@ -5,14 +5,14 @@ import { alertBound, isWorse, type MetricRange } from './metric-range.ts';
 import type { PerformanceSettings } from './performance-reference.ts';
 
 /** A metric of a window, and where it lies by chance in as many rows. */
-export interface JudgedMetric<Name extends MetricName> {
+interface JudgedMetric<Name extends MetricName> {
   readonly metric: Name;
   readonly value: number;
   readonly range: MetricRange;
 }
 
 /** How a metric lies to its bound. */
-export interface Fall {
+export interface Fall<Name extends MetricName> extends JudgedMetric<Name> {
   /** What it was held against. */
   readonly bound: number;
   readonly isBeyondBound: boolean;
@@ -23,7 +23,11 @@ export interface Fall {
 }
 
 export interface FallsRequest<Name extends MetricName> {
-  readonly judged: readonly JudgedMetric<Name>[];
+  readonly names: readonly Name[];
+  /** Of the window; null where a metric is not defined. */
+  readonly values: Readonly<Record<Name, number | null>>;
+  /** Of the reference; null where it has too few rows to tell. */
+  readonly ranges: Readonly<Record<Name, MetricRange | null>>;
   readonly settings: PerformanceSettings;
   /** How many rows either side has. */
   readonly rows: { readonly reference: number; readonly window: number };
@@ -37,26 +41,34 @@ export interface FallsRequest<Name extends MetricName> {
  * standard deviations are no rarity of a metric that is skewed, as near its limit in few rows, nor against a reference that
  * was lucky. Those that decide are corrected together (Holm), and so are those that are told beside; one inside its range
  * counts as tested with p = 1. Where both sides have `exchange.maximumRows` rows and more the range alone tells.
+ *
+ * @returns without the metrics that have no value or no range
  */
-export function fallsOfMetrics<Name extends MetricName>(request: FallsRequest<Name>): ReadonlyMap<Name, Fall> {
-  const { judged, settings } = request;
+export function fallsOfMetrics<Name extends MetricName>(request: FallsRequest<Name>): ReadonlyMap<Name, Fall<Name>> {
+  const { names, values, ranges, settings } = request;
   const { maximumFall } = settings;
+  const judged = names.flatMap((metric): JudgedMetric<Name>[] => {
+    const [value, range] = [values[metric], ranges[metric]];
+    return value === null || range === null ? [] : [{ metric, value, range }];
+  });
   const outside = judged.filter(({ metric, value, range }) =>
     isWorse(metricDirections[metric], value, alertBound(metric, range, null)),
   );
-  const chances = chancesOf(outside, request);
+  const chances = chancesOf(judged, outside, request);
   return new Map(
-    judged.map(({ metric, value, range }): [Name, Fall] => {
+    judged.map((one): [Name, Fall<Name>] => {
+      const { metric, value, range } = one;
       const direction = metricDirections[metric];
       const bound = alertBound(metric, range, maximumFall);
       const mostFallen = maximumFall === null ? null : range.mean + (direction === 'higher' ? -1 : 1) * maximumFall;
       const hasFallenTooFar = mostFallen !== null && isWorse(direction, value, mostFallen);
-      const isOutside = outside.some((one) => one.metric === metric);
+      const isOutside = outside.includes(one);
       const { pValue, adjustedPValue } = chances.get(metric) ?? { pValue: null, adjustedPValue: null };
       const isBeyondChance = isOutside && (adjustedPValue === null || adjustedPValue <= settings.exchange.alpha);
       return [
         metric,
         {
+          ...one,
           bound,
           isBeyondBound: isWorse(direction, value, bound),
           pValue,
@@ -74,8 +86,9 @@ interface Chance {
 }
 
 function chancesOf<Name extends MetricName>(
+  judged: readonly JudgedMetric<Name>[],
   outside: readonly JudgedMetric<Name>[],
-  { judged, settings, rows, metricsOf, random }: FallsRequest<Name>,
+  { settings, rows, metricsOf, random }: FallsRequest<Name>,
 ): ReadonlyMap<Name, Chance> {
   const { permutations, maximumRows } = settings.exchange;
   if (outside.length === 0 || Math.min(rows.reference, rows.window) >= maximumRows) return new Map();
@@ -106,7 +119,7 @@ function drawRows(rows: number, most: number, random: Random): Uint32Array {
 }
 
 /** What is said of a metric beyond its bound: how far chance alone goes. */
-export function chanceText({ adjustedPValue, isAlert }: Fall): string {
+export function chanceText({ adjustedPValue, isAlert }: Pick<Fall<MetricName>, 'adjustedPValue' | 'isAlert'>): string {
   if (adjustedPValue === null) return '';
   const chance = `p = ${adjustedPValue < 0.001 ? 'below 0.001' : Number(adjustedPValue.toPrecision(2))} after correction`;
   return isAlert ? `, ${chance}` : `, which chance does as well (${chance})`;

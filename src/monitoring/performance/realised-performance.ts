@@ -3,12 +3,12 @@ import { type BootstrapInterval, bootstrapIntervals, type Random } from '../../s
 import type { Finding } from '../finding.ts';
 import { capitalised, metricTitles } from '../metric-titles.ts';
 import type { WindowRows } from '../window-rows.ts';
-import { chanceText, type Fall, fallsOfMetrics, type JudgedMetric } from './falls-of-metrics.ts';
+import { chanceText, type Fall, fallsOfMetrics } from './falls-of-metrics.ts';
 import { type LabelledRows, labelledRowsOf } from './labelled-rows.ts';
 import type { PerformanceReference, PerformanceSettings } from './performance-reference.ts';
 
 /** Where no row came true these are 0 after the first false alarm, whatever the model is worth. */
-const needsPositives: readonly MetricName[] = ['precision', 'f1'];
+const withoutPositives = { precision: null, f1: null } as const;
 
 export interface RealisedPerformanceInput {
   readonly window: WindowRows;
@@ -35,40 +35,34 @@ export function realisedPerformance(input: RealisedPerformanceInput): readonly F
     return [coverage, ...metricNames.map((metric) => insufficient(metric, reason, labelled, input))];
   }
   const metricsOf = resampledMetrics(labels, probabilities, reference.threshold);
-  const values = metricsOf(new Uint32Array(labels.length).fill(1));
+  const found = metricsOf(new Uint32Array(labels.length).fill(1));
+  const values = labels.some((label) => label === 1) ? found : { ...found, ...withoutPositives };
   const intervals = bootstrapIntervals(labels.length, metricsOf, settings.bootstrap, random);
-  const ranges = reference.rangesOf(labels.length);
-  const isNothingToFind = labels.every((label) => label === 0);
-  const valueIn = (metric: MetricName): number | null =>
-    isNothingToFind && needsPositives.includes(metric) ? null : values[metric];
-  const judged = metricNames.flatMap((metric): JudgedMetric<MetricName>[] => {
-    const [value, range] = [valueIn(metric), ranges[metric]];
-    return value === null || range === null ? [] : [{ metric, value, range }];
-  });
-  const falls = fallsOf(judged, labelled, input);
+  const falls = fallsOf(values, labelled, input);
   const findings = metricNames.map((metric) => {
-    const value = valueIn(metric);
+    const [value, fall] = [values[metric], falls.get(metric)];
     if (value === null) return insufficient(metric, undefinedReason(labelled, reference.threshold), labelled, input);
-    const [one, fall] = [judged.find((other) => other.metric === metric), falls.get(metric)];
-    if (one === undefined || fall === undefined) {
+    if (fall === undefined) {
       return {
         ...insufficient(metric, 'the reference has too few rows to tell what chance does', labelled, input),
         statistic: value,
       };
     }
-    return judge(one, fall, intervals[metric], labelled, input);
+    return judge(fall, intervals[metric], labelled, input);
   });
   return [coverage, ...findings];
 }
 
 function fallsOf(
-  judged: readonly JudgedMetric<MetricName>[],
+  values: Readonly<Record<MetricName, number | null>>,
   { labels, probabilities }: LabelledRows,
   { reference, settings, random }: RealisedPerformanceInput,
-): ReadonlyMap<MetricName, Fall> {
+): ReadonlyMap<MetricName, Fall<MetricName>> {
   const before = reference.rows;
   return fallsOfMetrics({
-    judged,
+    names: metricNames,
+    values,
+    ranges: reference.rangesOf(labels.length),
     settings,
     rows: { reference: before.labels.length, window: labels.length },
     metricsOf: (ofReference, ofWindow) =>
@@ -85,14 +79,13 @@ const picked = (values: ArrayLike<number>, rows: Uint32Array): readonly number[]
   Array.from(rows, (row) => values[row] as number);
 
 function judge(
-  { metric, value, range }: JudgedMetric<MetricName>,
-  fall: Fall,
+  fall: Fall<MetricName>,
   interval: BootstrapInterval | null,
   labelled: LabelledRows,
   { reference, settings }: RealisedPerformanceInput,
 ): Finding {
+  const { metric, value, range, bound, isAlert } = fall;
   const direction = metricDirections[metric];
-  const { bound, isAlert } = fall;
   const title = capitalised(metricTitles[metric]);
   const found = `${formatMetric(value)}${interval === null ? '' : ` (${intervalText(interval)})`}`;
   const sentence = isAlert

@@ -1,5 +1,5 @@
 import { formatMetric, type MetricName, metricDirections, metricNames } from '../../metrics/index.ts';
-import type { Finding } from '../../monitoring/index.ts';
+import { type Finding, isByChance } from '../../monitoring/index.ts';
 import { rangeFigure } from '../figures/range-figure.ts';
 import { html, type Markup } from '../markup.ts';
 import type { ReportFacts } from '../report-facts.ts';
@@ -105,9 +105,6 @@ function stateOf(came: Finding | undefined, guessed: Finding | undefined): Marku
   }
   return tag('unknown', 'cannot tell');
 }
-
-/** Of a metric within its bound no chance is asked. */
-const isByChance = ({ status, pValue }: Finding): boolean => status === 'ok' && pValue !== null;
 
 /** Why metrics cannot be told: each reason once, where it is the same for all. */
 function reasonsOf(untold: readonly Finding[], isAnyTold: boolean): string {

@@ -3,7 +3,7 @@ import type { Random } from '../../../statistics/index.ts';
 import type { Finding } from '../../finding.ts';
 import { capitalised, metricTitles } from '../../metric-titles.ts';
 import type { WindowRows } from '../../window-rows.ts';
-import { chanceText, type Fall, fallsOfMetrics, type JudgedMetric } from '../falls-of-metrics.ts';
+import { chanceText, type Fall, fallsOfMetrics } from '../falls-of-metrics.ts';
 import { countLabelled } from '../labelled-rows.ts';
 import { metricLimits } from '../metric-range.ts';
 import type { PerformanceSettings } from '../performance-reference.ts';
@@ -35,36 +35,32 @@ export function estimatePerformance(input: EstimatePerformanceInput): readonly F
     const reason = `the window has ${rows} answered rows, and ${settings.estimation.minimumRows} are needed`;
     return estimatedMetricNames.map((metric) => insufficient(metric, reason, input));
   }
-  const { calibrate, performance } = reference;
+  const { calibrate } = reference;
   const probabilities = calibrate === null ? window.probabilities : window.probabilities.map(calibrate);
   const values = estimatedMetrics(probabilities, window.classes);
-  const ranges = performance.rangesOf(rows);
-  const judged = estimatedMetricNames.flatMap((metric): JudgedMetric<EstimatedMetricName>[] => {
-    const [value, range] = [values[metric], ranges[metric]];
-    return value === null || range === null ? [] : [{ metric, value, range }];
-  });
-  const falls = fallsOf(judged, probabilities, input);
+  const falls = fallsOf(values, probabilities, input);
   return estimatedMetricNames.map((metric) => {
-    const value = values[metric];
+    const [value, fall] = [values[metric], falls.get(metric)];
     if (value === null) return insufficient(metric, 'it is not defined for what the model answered', input);
-    const [one, fall] = [judged.find((other) => other.metric === metric), falls.get(metric)];
-    if (one === undefined || fall === undefined) {
+    if (fall === undefined) {
       const reason = 'the reference has too few rows to tell what chance does';
       return { ...insufficient(metric, reason, input), statistic: value };
     }
-    return judge(one, fall, input);
+    return judge(fall, input);
   });
 }
 
 /** @param probabilities of the window, by the map that estimates take */
 function fallsOf(
-  judged: readonly JudgedMetric<EstimatedMetricName>[],
+  values: ReturnType<typeof estimatedMetrics>,
   probabilities: Float64Array,
   { window, reference: { calibrate, performance }, settings, random }: EstimatePerformanceInput,
-): ReadonlyMap<EstimatedMetricName, Fall> {
+): ReadonlyMap<EstimatedMetricName, Fall<EstimatedMetricName>> {
   const before = performance.rows.probabilities;
   return fallsOfMetrics({
-    judged,
+    names: estimatedMetricNames,
+    values,
+    ranges: performance.rangesOf(probabilities.length),
     settings: settings.performance,
     rows: { reference: before.length, window: probabilities.length },
     metricsOf(reference, current) {
@@ -87,13 +83,9 @@ function fallsOf(
   });
 }
 
-function judge(
-  { metric, value, range }: JudgedMetric<EstimatedMetricName>,
-  fall: Fall,
-  input: EstimatePerformanceInput,
-): Finding {
+function judge(fall: Fall<EstimatedMetricName>, input: EstimatePerformanceInput): Finding {
   const { window, reference, settings } = input;
-  const { bound, isAlert } = fall;
+  const { metric, value, range, bound, isAlert } = fall;
   const error = samplingErrorOf(reference.samplingErrors[metric], window.probabilities.length);
   const reach = error === null ? null : error * settings.estimation.samplingErrors;
   const limits = metricLimits[metric];
