@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeStorage } from '../files/index.ts';
+import { HaleError } from '../errors/index.ts';
+import { withFileLock, writeStorage } from '../files/index.ts';
 import type { MeasuredMetric } from './entities.ts';
 
 /** A measurement as JSON has it: a line of the metric history, and an element of a series over HTTP. */
@@ -20,6 +21,8 @@ export const measurementJson = (measured: MeasuredMetric) => ({
 export const metricLogPath = (folder: string, model: string): string => join(folder, model, 'metrics.jsonl');
 
 const lineFeed = 0x0a;
+/** An append takes milliseconds: who holds the lock for longer has stopped. */
+const lockTimeoutMs = 10_000;
 
 /**
  * Adds a line a measurement to the model's metric history. It is only ever added to: of a window that was computed again
@@ -30,16 +33,22 @@ const lineFeed = 0x0a;
  */
 export async function appendMetricLog(path: string, measured: readonly MeasuredMetric[]): Promise<void> {
   if (measured.length === 0) return;
+  const onTimeout = (holder: string): Error =>
+    new HaleError('STORAGE_UNWRITABLE', `${path} has been written by process ${holder} for ${lockTimeoutMs} ms`, {
+      details: { path },
+    });
   const lines = measured.map((one) => `${JSON.stringify(measurementJson(one))}\n`).join('');
   await writeStorage(path, async () => {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'a+');
-    try {
-      // In one write: two processes that append at once do not come into each other's lines.
-      await file.write((await endsInLine(file)) ? lines : `\n${lines}`);
-    } finally {
-      await file.close();
-    }
+    // Else one that appends sees the half of another's lines for a line that a crash has torn.
+    await withFileLock(`${path}.lock`, { timeoutMs: lockTimeoutMs, onTimeout }, async () => {
+      const file = await open(path, 'a+');
+      try {
+        await file.write((await endsInLine(file)) ? lines : `\n${lines}`);
+      } finally {
+        await file.close();
+      }
+    });
   });
 }
 
